@@ -1,0 +1,416 @@
+"""How the window looks: colours, type, spacing, the shapes of the states, icons; the same on every system."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cache, lru_cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QGuiApplication,
+    QIcon,
+    QIconEngine,
+    QPainter,
+    QPainterPath,
+    QPalette,
+    QPen,
+    QPixmap,
+    QPolygonF,
+)
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from core.model import Status
+
+if TYPE_CHECKING:
+    from PySide6.QtSvg import QSvgRenderer
+
+SPACE = 8
+"""The grid: every margin and gap is a multiple of it, or its half."""
+ROW_HEIGHT = 32
+ICON = QSize(20, 20)
+
+STATE_WORDS: Mapping[Status, str] = {
+    Status.VIOLATION: "Violation",
+    Status.OVERDUE: "Overdue",
+    Status.UNDETERMINED: "Undetermined",
+    Status.DUE_SOON: "Due soon",
+    Status.PENDING: "Pending",
+    Status.MET: "Met",
+    Status.WAIVED: "Waived",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """``window`` lies under ``surface``; ``ink`` and ``muted`` are text on both; ``line`` separates."""
+
+    window: str
+    surface: str
+    rail: str
+    ink: str
+    muted: str
+    line: str
+    field_line: str
+    hover: str
+    accent: str
+    accent_ink: str
+    selection: str
+    notice: str
+    notice_ink: str
+    states: Mapping[Status, str]
+    tint_share: float
+
+    def state(self, status: Status) -> QColor:
+        return QColor(self.states[status])
+
+    def tint(self, status: Status) -> QColor:
+        """A faint ground for text in the state's colour."""
+        return _blend(QColor(self.surface), self.state(status), self.tint_share)
+
+
+def _blend(under: QColor, over: QColor, share: float) -> QColor:
+    pairs = zip(under.getRgb()[:3], over.getRgb()[:3], strict=True)  # type: ignore[index]
+    return QColor(*(round(a + (b - a) * share) for a, b in pairs))
+
+
+LIGHT = Palette(
+    window="#f6f6f3",
+    surface="#ffffff",
+    rail="#ecece7",
+    ink="#1d2329",
+    muted="#58616a",
+    line="#dfdfda",
+    field_line="#b4b5b0",
+    hover="#e9ebea",
+    accent="#1d5a85",
+    accent_ink="#ffffff",
+    selection="#dceaf4",
+    notice="#fdf0cf",
+    notice_ink="#5f4300",
+    states={
+        Status.VIOLATION: "#a8123b",
+        Status.OVERDUE: "#b03c08",
+        Status.UNDETERMINED: "#73399c",
+        Status.DUE_SOON: "#7e5600",
+        Status.PENDING: "#4a5968",
+        Status.MET: "#19683a",
+        Status.WAIVED: "#3b6470",
+    },
+    tint_share=0.08,
+)
+DARK = Palette(
+    window="#1a1c1f",
+    surface="#222528",
+    rail="#151719",
+    ink="#e9eaeb",
+    muted="#a7aeb5",
+    line="#373c41",
+    field_line="#5d646b",
+    hover="#2c3034",
+    accent="#84bde6",
+    accent_ink="#0d2233",
+    selection="#27425a",
+    notice="#443714",
+    notice_ink="#f6dea0",
+    states={
+        Status.VIOLATION: "#ff8ea2",
+        Status.OVERDUE: "#ffa873",
+        Status.UNDETERMINED: "#d2abf2",
+        Status.DUE_SOON: "#ebc960",
+        Status.PENDING: "#b3bfca",
+        Status.MET: "#80d69c",
+        Status.WAIVED: "#9fc8d3",
+    },
+    tint_share=0.14,
+)
+
+
+def current() -> Palette:
+    """The palette in force."""
+    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+
+
+class Size(StrEnum):
+    """The four sizes of type."""
+
+    CAPTION = "caption"
+    BODY = "body"
+    HEAD = "head"
+    TITLE = "title"
+
+
+_SCALE = {Size.CAPTION: 0.9, Size.BODY: 1.0, Size.HEAD: 1.2, Size.TITLE: 1.7}
+
+
+def font(size: Size = Size.BODY, *, bold: bool = False) -> QFont:
+    face = QFont(QApplication.font())
+    face.setPointSizeF(face.pointSizeF() * _SCALE[size])
+    face.setBold(bold)
+    return face
+
+
+class Look(StrEnum):
+    """How a widget of a common class differs from the plain one; see :func:`wear`."""
+
+    PRIMARY = "primary"
+    """The page's or dialog's main act."""
+    QUIET = "quiet"
+    """A button without a frame."""
+    CHIP = "chip"
+    RAIL = "rail"
+    CARD = "card"
+    NOTICE = "notice"
+    MUTED = "muted"
+    ERROR = "error"
+
+
+def wear(widget: QWidget, look: Look) -> None:
+    widget.setProperty("look", look.value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def label(text: str = "", size: Size = Size.BODY, *, bold: bool = False, muted: bool = False) -> QLabel:
+    """A plain-text label that wraps; records are never taken for markup."""
+    widget = QLabel(text)
+    widget.setTextFormat(Qt.TextFormat.PlainText)
+    widget.setFont(font(size, bold=bold))
+    widget.setWordWrap(True)
+    if muted:
+        wear(widget, Look.MUTED)
+    return widget
+
+
+def apply(app: QApplication, palette: Palette) -> None:
+    """Dresses the whole application; may be called again when the system changes to dark or light."""
+    if app.style().objectName().lower() != "fusion":
+        app.setStyle("Fusion")
+    app.setPalette(_qt_palette(palette))
+    app.setStyleSheet(_sheet(palette))
+
+
+def follow_system(app: QApplication) -> None:
+    """Takes the system's light or dark, now and whenever it changes."""
+    hints = app.styleHints()
+    hints.colorSchemeChanged.connect(lambda scheme: apply(app, _for(scheme)))
+    apply(app, _for(hints.colorScheme()))
+
+
+def _for(scheme: Qt.ColorScheme) -> Palette:
+    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+
+
+def load_fonts(app: QApplication) -> None:
+    """The type of the printed pages, at the system's size but never below 10 points."""
+    points = max(10.0, app.font().pointSizeF())
+    folder = files("resources") / "fonts"
+    for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
+        QFontDatabase.addApplicationFontFromData(QByteArray((folder / name).read_bytes()))
+    face = QFont("Noto Sans")
+    face.setPointSizeF(points)
+    app.setFont(face)
+
+
+def _qt_palette(p: Palette) -> QPalette:
+    role = QPalette.ColorRole
+    colors = {
+        role.Window: p.window, role.WindowText: p.ink, role.Base: p.surface, role.AlternateBase: p.window,
+        role.Text: p.ink, role.Button: p.surface, role.ButtonText: p.ink, role.BrightText: p.ink,
+        role.Highlight: p.accent, role.HighlightedText: p.accent_ink, role.Accent: p.accent,
+        role.Link: p.accent, role.LinkVisited: p.accent, role.ToolTipBase: p.ink, role.ToolTipText: p.surface,
+        role.PlaceholderText: p.muted, role.Mid: p.line, role.Midlight: p.line, role.Dark: p.field_line,
+    }  # fmt: skip
+    palette = QPalette()
+    for which, color in colors.items():
+        palette.setColor(which, QColor(color))
+    for which in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(p.field_line))
+    return palette
+
+
+def _sheet(p: Palette) -> str:
+    return f"""
+QToolTip {{ background: {p.ink}; color: {p.surface}; border: 0; padding: 4px 8px; }}
+QMenuBar {{ background: {p.window}; border-bottom: 1px solid {p.line}; padding: 2px 8px; }}
+QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
+QMenuBar::item:selected {{ background: {p.selection}; color: {p.ink}; }}
+QMenu {{ background: {p.surface}; border: 1px solid {p.line}; padding: 4px; }}
+QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::icon {{ padding-left: 8px; }}
+QMenu::item:selected {{ background: {p.selection}; color: {p.ink}; }}
+QMenu::item:disabled {{ color: {p.field_line}; }}
+QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
+QStatusBar {{ background: {p.window}; border-top: 1px solid {p.line}; }}
+QStatusBar::item {{ border: 0; }}
+QPushButton, QToolButton {{
+  background: {p.surface}; color: {p.ink}; border: 1px solid {p.field_line}; border-radius: 5px;
+  padding: 5px 13px; min-height: 20px; }}
+QToolButton {{ padding: 5px; }}
+QPushButton:hover, QToolButton:hover {{ background: {p.hover}; }}
+QPushButton:pressed, QToolButton:pressed {{ background: {p.selection}; }}
+QPushButton:focus, QToolButton:focus {{ border: 2px solid {p.accent}; padding: 4px 12px; }}
+QToolButton:focus {{ padding: 4px; }}
+QPushButton:disabled, QToolButton:disabled {{ color: {p.field_line}; border-color: {p.line}; }}
+QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; }}
+QPushButton[look="primary"] {{
+  background: {p.accent}; color: {p.accent_ink}; border-color: {p.accent}; font-weight: bold; }}
+QPushButton[look="primary"]:hover {{ border-color: {p.ink}; }}
+QPushButton[look="primary"]:focus {{ border: 2px solid {p.ink}; }}
+QPushButton[look="primary"]:disabled {{
+  background: {p.hover}; color: {p.muted}; border-color: {p.line}; }}
+QPushButton[look="quiet"], QToolButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
+QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover {{ background: {p.hover}; }}
+QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus {{ border-color: {p.accent}; }}
+QPushButton[look="chip"] {{ border-radius: 15px; padding: 3px 12px; min-height: 22px; border-color: {p.line}; }}
+QPushButton[look="chip"]:checked {{ background: {p.selection}; border-color: {p.accent}; }}
+QPushButton[look="chip"]:focus {{ border: 2px solid {p.accent}; padding: 2px 11px; }}
+QToolButton[look="rail"] {{
+  background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 6px 10px; text-align: left; }}
+QToolButton[look="rail"]:hover {{ background: {p.hover}; }}
+QToolButton[look="rail"]:checked {{ background: {p.selection}; font-weight: bold; }}
+QToolButton[look="rail"]:focus {{ border: 2px solid {p.accent}; padding: 6px 10px; }}
+QWidget#rail {{ background: {p.rail}; border-right: 1px solid {p.line}; }}
+QFrame[look="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 6px; }}
+QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; }}
+QFrame[look="notice"] QLabel {{ color: {p.notice_ink}; }}
+QLabel[look="muted"] {{ color: {p.muted}; }}
+QLabel[look="error"] {{ color: {p.states[Status.VIOLATION]}; }}
+QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 24px; }}
+QAbstractItemView {{
+  background: {p.surface}; alternate-background-color: {p.surface}; border: 1px solid {p.line};
+  selection-background-color: {p.selection}; selection-color: {p.ink}; outline: 0; }}
+QAbstractItemView:focus {{ border: 2px solid {p.accent}; }}
+QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {p.line}; }}
+QTableView::item:selected {{ background: {p.selection}; color: {p.ink}; }}
+QHeaderView {{ background: {p.surface}; border: 0; }}
+QHeaderView::section {{
+  background: {p.surface}; color: {p.muted}; border: 0; border-bottom: 1px solid {p.field_line};
+  padding: 6px 8px; font-weight: bold; }}
+QScrollArea {{ border: 0; background: transparent; }}
+QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
+QScrollBar::handle {{ background: {p.field_line}; border-radius: 4px; margin: 2px; }}
+QScrollBar::handle:vertical {{ min-height: 32px; }}
+QScrollBar::handle:horizontal {{ min-width: 32px; }}
+QScrollBar::handle:hover {{ background: {p.muted}; }}
+QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
+QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
+QSplitter::handle {{ background: transparent; }}
+"""
+
+
+def paint_state(painter: QPainter, rect: QRect | QRectF, status: Status) -> None:
+    """The state's shape in its colour, as large as fits in the middle of ``rect``."""
+    side = min(rect.width(), rect.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(QRectF(rect).center())
+    painter.scale(side / 16, side / 16)
+    color = current().state(status)
+    painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(color if status in _SOLID else Qt.BrushStyle.NoBrush)
+    painter.drawPath(_shape(status))
+    if status is Status.UNDETERMINED:
+        _paint_question(painter)
+    painter.restore()
+
+
+_SOLID = frozenset({Status.VIOLATION, Status.OVERDUE, Status.DUE_SOON})
+
+
+@cache
+def _shape(status: Status) -> QPainterPath:
+    """Within ±7 of the origin."""
+    path = QPainterPath()
+    match status:
+        case Status.VIOLATION:
+            path.addPolygon(_closed((0, -6), (6, 0), (0, 6), (-6, 0)))
+        case Status.OVERDUE:
+            path.addPolygon(_closed((0, -5.5), (6, 5), (-6, 5)))
+        case Status.DUE_SOON:
+            path.addEllipse(QPointF(0, 0), 4.5, 4.5)
+        case Status.UNDETERMINED:
+            path.addEllipse(QPointF(0, 0), 6.5, 6.5)
+        case Status.PENDING:
+            path.addEllipse(QPointF(0, 0), 5, 5)
+        case Status.MET:
+            path.addPolygon(QPolygonF([QPointF(-5.5, 0.5), QPointF(-1.5, 4.5), QPointF(6, -4)]))
+        case Status.WAIVED:
+            path.moveTo(-6, 1.5)
+            path.cubicTo(-3.5, -5.5, 2.5, 6.5, 6, -1.5)
+    return path
+
+
+def _closed(*points: tuple[float, float]) -> QPolygonF:
+    return QPolygonF([QPointF(x, y) for x, y in (*points, points[0])])
+
+
+def _paint_question(painter: QPainter) -> None:
+    face = QFont(QApplication.font())
+    face.setPixelSize(10)
+    face.setBold(True)
+    painter.setFont(face)
+    painter.drawText(QRectF(-8, -8, 16, 16), Qt.AlignmentFlag.AlignCenter, "?")
+
+
+def icon(name: str) -> QIcon:
+    """The icon of ``resources/icons`` in the colour of the text around it, sharp at every size."""
+    return QIcon(_Tinted(name))
+
+
+def state_icon(status: Status) -> QIcon:
+    """The state's shape as an icon, for chips and menus."""
+    return QIcon(_Shape(status))
+
+
+class _Drawn(QIconEngine):
+    """An icon painted when it is needed, so in the palette and the resolution of that moment."""
+
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
+        painter.end()
+        return pixmap
+
+
+class _Tinted(_Drawn):
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self._name = name
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
+        palette = current()
+        color = palette.field_line if mode is QIcon.Mode.Disabled else palette.ink
+        _renderer(self._name, color).render(painter, QRectF(rect))
+
+    def clone(self) -> QIconEngine:
+        return _Tinted(self._name)
+
+
+class _Shape(_Drawn):
+    def __init__(self, status: Status) -> None:
+        super().__init__()
+        self._status = status
+
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
+        paint_state(painter, rect.adjusted(2, 2, -2, -2), self._status)
+
+    def clone(self) -> QIconEngine:
+        return _Shape(self._status)
+
+
+@lru_cache(maxsize=256)
+def _renderer(name: str, color: str) -> QSvgRenderer:
+    from PySide6.QtSvg import QSvgRenderer
+
+    drawing = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    return QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))
