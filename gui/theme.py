@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
 from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
@@ -57,6 +58,7 @@ class Palette:
     ink: str
     muted: str
     line: str
+    edge: str
     field_line: str
     hover: str
     accent: str
@@ -66,6 +68,8 @@ class Palette:
     notice_ink: str
     states: Mapping[Status, str]
     tint_share: float
+    drawn: str
+    """The ending of the drawings that style sheets load, which cannot be tinted."""
 
     def state(self, status: Status) -> QColor:
         return QColor(self.states[status])
@@ -87,7 +91,8 @@ LIGHT = Palette(
     ink="#1d2329",
     muted="#58616a",
     line="#dfdfda",
-    field_line="#b4b5b0",
+    edge="#bfc0bb",
+    field_line="#878a86",
     hover="#e9ebea",
     accent="#1d5a85",
     accent_ink="#ffffff",
@@ -104,6 +109,7 @@ LIGHT = Palette(
         Status.WAIVED: "#3b6470",
     },
     tint_share=0.08,
+    drawn="light",
 )
 DARK = Palette(
     window="#1a1c1f",
@@ -112,7 +118,8 @@ DARK = Palette(
     ink="#e9eaeb",
     muted="#a7aeb5",
     line="#373c41",
-    field_line="#5d646b",
+    edge="#4c5359",
+    field_line="#757d85",
     hover="#2c3034",
     accent="#84bde6",
     accent_ink="#0d2233",
@@ -129,6 +136,7 @@ DARK = Palette(
         Status.WAIVED: "#9fc8d3",
     },
     tint_share=0.14,
+    drawn="dark",
 )
 
 
@@ -236,6 +244,7 @@ def _qt_palette(p: Palette) -> QPalette:
 
 
 def _sheet(p: Palette) -> str:
+    drawings = Path(str(files("resources") / "icons" / "drawn")).as_posix()
     return f"""
 QToolTip {{ background: {p.ink}; color: {p.surface}; border: 0; padding: 4px 8px; }}
 QMenuBar {{ background: {p.window}; border-bottom: 1px solid {p.line}; padding: 2px 8px; }}
@@ -250,7 +259,7 @@ QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
 QStatusBar {{ background: {p.window}; border-top: 1px solid {p.line}; }}
 QStatusBar::item {{ border: 0; }}
 QPushButton, QToolButton {{
-  background: {p.surface}; color: {p.ink}; border: 1px solid {p.field_line}; border-radius: 5px;
+  background: {p.surface}; color: {p.ink}; border: 1px solid {p.edge}; border-radius: 5px;
   padding: 5px 13px; min-height: 20px; }}
 QToolButton {{ padding: 5px; }}
 QPushButton:hover, QToolButton:hover {{ background: {p.hover}; }}
@@ -282,7 +291,41 @@ QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; 
 QFrame[look="notice"] QLabel {{ color: {p.notice_ink}; }}
 QLabel[look="muted"] {{ color: {p.muted}; }}
 QLabel[look="error"] {{ color: {p.states[Status.VIOLATION]}; }}
-QLineEdit, QComboBox, QSpinBox, QDoubleSpinBox {{ min-height: 24px; }}
+QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
+  background: {p.surface}; color: {p.ink}; border: 1px solid {p.field_line}; border-radius: 4px;
+  padding: 3px 7px; min-height: 22px; selection-background-color: {p.accent}; selection-color: {p.accent_ink}; }}
+QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
+  border: 2px solid {p.accent}; padding: 2px 6px; }}
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
+  color: {p.muted}; background: {p.window}; border-color: {p.edge}; }}
+QLineEdit:read-only {{ background: {p.window}; border-color: {p.edge}; }}
+QComboBox::drop-down {{ border: 0; width: 24px; }}
+QComboBox::down-arrow {{ image: url("{drawings}/chevron-{p.drawn}.svg"); width: 16px; height: 16px; }}
+QComboBox QAbstractItemView {{ padding: 4px; }}
+QComboBox QAbstractItemView::item {{ min-height: 28px; }}
+QCheckBox, QRadioButton {{ spacing: 8px; padding: 3px; border: 2px solid transparent; border-radius: 5px; }}
+QCheckBox:focus, QRadioButton:focus {{ border-color: {p.accent}; }}
+QCheckBox::indicator, QAbstractItemView::indicator {{
+  width: 16px; height: 16px; border: 1px solid {p.field_line}; border-radius: 4px; background: {p.surface}; }}
+QRadioButton::indicator {{
+  width: 16px; height: 16px; border: 1px solid {p.field_line}; border-radius: 9px; background: {p.surface}; }}
+QCheckBox::indicator:checked, QAbstractItemView::indicator:checked {{
+  background: {p.accent}; border-color: {p.accent}; image: url("{drawings}/tick-{p.drawn}.svg"); }}
+QCheckBox::indicator:indeterminate, QAbstractItemView::indicator:indeterminate {{
+  image: url("{drawings}/dash-{p.drawn}.svg"); }}
+QRadioButton::indicator:checked {{
+  background: {p.accent}; border-color: {p.accent}; image: url("{drawings}/dot-{p.drawn}.svg"); }}
+QCheckBox::indicator:disabled, QRadioButton::indicator:disabled {{
+  border-color: {p.edge}; background: {p.window}; }}
+QGroupBox {{ border: 0; margin-top: 24px; font-weight: bold; }}
+QGroupBox::title {{ subcontrol-origin: margin; left: 0; padding: 0; }}
+QTabWidget::pane {{ border: 0; border-top: 1px solid {p.line}; }}
+QTabBar::tab {{ padding: 8px 16px; border: 0; border-bottom: 3px solid transparent; background: transparent; }}
+QTabBar::tab:selected {{ border-bottom-color: {p.accent}; font-weight: bold; }}
+QTabBar::tab:focus {{ background: {p.selection}; }}
+QTabBar::tab:hover {{ background: {p.hover}; }}
+QProgressBar {{ border: 0; border-radius: 4px; background: {p.line}; max-height: 8px; }}
+QProgressBar::chunk {{ border-radius: 4px; background: {p.accent}; }}
 QAbstractItemView {{
   background: {p.surface}; alternate-background-color: {p.surface}; border: 1px solid {p.line};
   selection-background-color: {p.selection}; selection-color: {p.ink}; outline: 0; }}
