@@ -1,0 +1,153 @@
+"""The open records file as the window sees it: one store, one register, and the news of every change."""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from gui.prompts import Prompts
+from gui.tasks import Worker
+
+if TYPE_CHECKING:
+    from core.findings import Roll
+    from core.register import Register
+    from core.store import ChangeSet, Store
+
+REMEMBERED = 8
+_RECENT = "recent files"
+
+
+def real_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Session(QObject):
+    """``officers_changed`` names the officers an edit touched; ``everything_changed`` means: show all anew.
+
+    ``store``, ``register`` and ``roll`` may be asked for only while a file :attr:`is_open`.
+    """
+
+    file_changed = Signal()
+    officers_changed = Signal(object)
+    everything_changed = Signal()
+    said = Signal(str)
+
+    def __init__(
+        self,
+        settings: QSettings,
+        today: date,
+        *,
+        prompts: Prompts | None = None,
+        now: Callable[[], datetime] = real_now,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.settings = settings
+        self.today = today
+        self.as_of = today
+        self.now = now
+        self.who = getpass.getuser()
+        self.prompts = prompts or Prompts()
+        self.worker = Worker()
+        self._store: Store | None = None
+        self._register: Register | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._store is not None
+
+    @property
+    def store(self) -> Store:
+        assert self._store is not None
+        return self._store
+
+    @property
+    def register(self) -> Register:
+        assert self._register is not None
+        return self._register
+
+    @property
+    def roll(self) -> Roll:
+        return self.register.roll
+
+    @property
+    def path(self) -> Path:
+        return self.store.path
+
+    def open(self, path: Path) -> None:
+        """Opens the file in place of the one now open; raises :class:`~core.errors.FileError` and keeps that one."""
+        from core import documents
+
+        if self._store is not None and path.resolve() == self.path.resolve():
+            return
+        self._take(documents.open_file(path, who=self.who, now=self.now))
+
+    def new(self, path: Path) -> None:
+        from core import documents
+
+        self._take(documents.create(path, who=self.who, now=self.now))
+
+    def close(self) -> None:
+        """Closes the file; the window goes back to its welcome page."""
+        if self._store is not None:
+            self._store.close()
+            self._store = self._register = None
+            self.file_changed.emit()
+
+    def _take(self, store: Store) -> None:
+        from core.policy import default_policy
+        from core.register import Register
+
+        register = Register(store, default_policy(), self.as_of)
+        if self._store is not None:
+            self._store.close()
+        self._store, self._register = store, register
+        self.remember(store.path)
+        self.file_changed.emit()
+
+    def apply(self, act: Callable[[Store], ChangeSet]) -> ChangeSet:
+        """Does one edit and announces it. A :class:`~core.errors.UserError` is left to the caller."""
+        changes = act(self.store)
+        self._announce(changes)
+        return changes
+
+    def undo(self) -> None:
+        self.said.emit(f"Undone: {self.store.undo_label}")
+        self._announce(self.store.undo())
+
+    def redo(self) -> None:
+        self.said.emit(f"Done again: {self.store.redo_label}")
+        self._announce(self.store.redo())
+
+    def _announce(self, changes: ChangeSet) -> None:
+        if changes.empty:
+            return
+        touched = self.register.refresh(changes)
+        if changes.district:
+            self.everything_changed.emit()
+        else:
+            self.officers_changed.emit(touched)
+
+    def set_as_of(self, as_of: date) -> None:
+        """Shows everything as of another date; nothing is written."""
+        if as_of == self.as_of:
+            return
+        self.as_of = as_of
+        if self._register is not None:
+            self._register.set_as_of(as_of)
+        self.everything_changed.emit()
+
+    def recent(self) -> list[Path]:
+        """The files opened last that are still there, newest first."""
+        stored = self.settings.value(_RECENT, [])
+        names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
+        return [path for path in map(Path, names) if path.is_file()]
+
+    def remember(self, path: Path) -> None:
+        names = [str(path.resolve()), *(str(each) for each in self.recent() if each.resolve() != path.resolve())]
+        self.settings.setValue(_RECENT, names[:REMEMBERED])
