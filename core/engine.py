@@ -1,0 +1,152 @@
+"""Judging: the policy, a record and a date give findings. Nothing is stored, nothing else is looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from core.checks import DISTRICT_CHECKS, OFFICER_CHECKS, Subject, Verdict
+from core.findings import Finding, Judged, Roll, standing
+from core.model import Appointment, DistrictRecord, OfficerRecord, Role, Status, Waiver
+from core.rules import Applies, Policy, Requirement
+
+BLANK_SHARE = "the share of time at the school is not recorded, so it is not known whether this applies"
+
+
+def evaluate(policy: Policy, record: OfficerRecord, as_of: date) -> tuple[Finding, ...]:
+    """All findings of an officer in the policy's order; none without a current appointment."""
+    return _evaluate(policy, record, current_appointments(record, as_of), as_of)
+
+
+def judge(policy: Policy, record: OfficerRecord, as_of: date) -> Judged | None:
+    """The officer with findings and standing; ``None`` without a current appointment."""
+    current = current_appointments(record, as_of)
+    if not current:
+        return None
+    findings = _evaluate(policy, record, current, as_of)
+    suspended = any(f.consequence is not None for f in findings)
+    return Judged(record, current, findings, standing(findings), suspended)
+
+
+def evaluate_district(policy: Policy, record: DistrictRecord, as_of: date) -> tuple[Finding, ...]:
+    """The findings about the district itself: agreements, the radio station, the safety assessment."""
+    return tuple(
+        _finding(requirement, verdict, None, None, None)
+        for requirement in policy.requirements
+        if (check := DISTRICT_CHECKS.get(type(requirement.rule))) is not None
+        for verdict in _guarded(check(requirement.rule, requirement, record, as_of))
+    )
+
+
+def call_roll(policy: Policy, records: Iterable[OfficerRecord], district: DistrictRecord, as_of: date) -> Roll:
+    """Everyone with a current appointment judged, in order of last name, first name and id."""
+    judged = [entry for record in records if (entry := judge(policy, record, as_of)) is not None]
+    judged.sort(key=in_order)
+    return Roll(policy, as_of, district, tuple(judged), evaluate_district(policy, district, as_of))
+
+
+def in_order(judged: Judged) -> tuple[str, str, str]:
+    """Sort key of a roll, blind to upper and lower case."""
+    officer = judged.officer
+    return officer.last_name.casefold(), officer.first_name.casefold(), officer.officer_id
+
+
+def current_appointments(record: OfficerRecord, as_of: date) -> tuple[Appointment, ...]:
+    """Those that run on ``as_of``, the one assigned first leading; undated ones last."""
+    current = [a for a in record.appointments if a.is_current(as_of)]
+    return tuple(sorted(current, key=lambda a: (a.assignment_date or date.max, a.id)))
+
+
+def _evaluate(
+    policy: Policy, record: OfficerRecord, current: tuple[Appointment, ...], as_of: date
+) -> tuple[Finding, ...]:
+    subjects = [Subject(policy, record, appointment, as_of) for appointment in current]
+    findings = (
+        finding
+        for requirement in policy.requirements
+        for subject in subjects
+        for finding in _judge(requirement, subject)
+    )
+    return tuple(findings) if len(subjects) == 1 else tuple(dict.fromkeys(findings))
+
+
+def _judge(requirement: Requirement, subject: Subject) -> Iterator[Finding]:
+    check = OFFICER_CHECKS.get(type(requirement.rule))
+    applies = check is not None and _applies(requirement.applies, subject)
+    if check is None or applies is False:
+        return
+    verdicts = (
+        (Verdict(Status.UNDETERMINED, BLANK_SHARE),)
+        if applies is None
+        else _guarded(check(requirement.rule, requirement, subject))
+    )
+    for verdict in verdicts:
+        waiver = _waiver(requirement, verdict, subject) if subject.record.waivers else None
+        yield _finding(requirement, verdict, subject.record.officer.officer_id, subject.role, waiver)
+
+
+def _applies(conditions: tuple[Applies, ...], subject: Subject) -> bool | None:
+    """Whether any of the conditions holds; ``None`` where only a blank share of time leaves it open."""
+    answers = [_holds(condition, subject) for condition in conditions]
+    return True if True in answers else None if None in answers else False
+
+
+def _holds(condition: Applies, subject: Subject) -> bool | None:
+    refused = (
+        (condition.roles and subject.role not in condition.roles)
+        or (condition.employers and subject.appointment.employer_type not in condition.employers)
+        or (condition.designated is not None and condition.designated is not bool(subject.designations))
+        or (condition.armed and not subject.weapons)
+        or (condition.without and condition.without in subject.credentials)
+    )
+    if refused:
+        return False
+    return subject.full_time if condition.full_time else True
+
+
+def _guarded(verdicts: Iterator[Verdict]) -> tuple[Verdict, ...]:
+    """An error inside a check must never pass for ``met``."""
+    try:
+        return tuple(verdicts)
+    except Exception as error:
+        return (Verdict(Status.UNDETERMINED, f"could not be judged: {type(error).__name__}: {error}"),)
+
+
+def _waiver(requirement: Requirement, verdict: Verdict, subject: Subject) -> Waiver | None:
+    """The waiver in force for this finding, the longest of several; one without an item covers all."""
+    about = {"", verdict.item, verdict.period}
+    covering = [
+        w
+        for w in subject.record.waivers
+        if w.requirement == requirement.id and w.from_on <= subject.as_of <= w.until_on and w.item in about
+    ]
+    return max(covering, key=lambda w: w.until_on, default=None)
+
+
+def _finding(
+    requirement: Requirement, verdict: Verdict, officer_id: str | None, role: Role | None, waiver: Waiver | None
+) -> Finding:
+    source = requirement.source(role)
+    waived = waiver is not None and verdict.status is not Status.MET
+    status = Status.WAIVED if waived else verdict.status
+    given: dict[str, Any] = {"waiver": waiver, "otherwise": verdict.status} if waived else {}
+    return Finding(
+        requirement=requirement,
+        level=source.level,
+        status=status,
+        because=verdict.because,
+        citation=source.citation,
+        words=source.words,
+        officer_id=officer_id,
+        item=verdict.item,
+        period=verdict.period,
+        due=verdict.due,
+        have=verdict.have,
+        need=verdict.need,
+        facts=verdict.facts,
+        arithmetic=verdict.arithmetic,
+        notes=verdict.notes,
+        consequence=requirement.consequence if status is Status.OVERDUE else None,
+        **given,
+    )
