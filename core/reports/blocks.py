@@ -1,0 +1,196 @@
+"""What a page can hold, as frozen values: the reports make them, :mod:`core.reports.pdf` sets them in type.
+
+Text is text: there is no markup in it, so nothing that people type can be taken for any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from core.model import Status
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of text in one style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+
+
+class Voice(StrEnum):
+    """How a paragraph or a line of a cell is set."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    QUOTE = "quote"
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    text: str
+    subtitle: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """Level 1 or 2; also an entry of the file's outline."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+    voice: Voice = Voice.PLAIN
+
+    @property
+    def text(self) -> str:
+        return "".join(run.text for run in self.runs)
+
+
+def prose(*parts: str | Run, voice: Voice = Voice.PLAIN) -> Paragraph:
+    return Paragraph(tuple(Run(part) if isinstance(part, str) else part for part in parts), voice)
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A numbered list."""
+
+    items: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of label and value."""
+
+    pairs: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a cell; it wraps where the column is too narrow."""
+
+    text: str
+    voice: Voice = Voice.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class StateMark:
+    """A status as shape and word."""
+
+    status: Status
+
+
+@dataclass(frozen=True, slots=True)
+class HoursBar:
+    have: float
+    need: float
+
+
+Cell = str | tuple[Line, ...] | StateMark | HoursBar
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """``weight`` is its share of the table's width."""
+
+    heading: str
+    weight: float
+    right: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """``empty`` is the sentence printed in place of a table without rows."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    empty: str = "None."
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A passage set apart: a warning, a caution."""
+
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who signs: the office, and the name where it is known."""
+
+    office: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign on, side by side; ``dated`` adds a place for the date to each."""
+
+    parties: tuple[Party, ...]
+    dated: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """The date and the addressee, where the window of an envelope shows the latter."""
+
+    date: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class KeepTogether:
+    blocks: tuple[Block, ...]
+
+
+Block = (
+    Title
+    | Heading
+    | Paragraph
+    | Items
+    | Facts
+    | Table
+    | Notice
+    | Signatures
+    | Address
+    | PageBreak
+    | KeepTogether
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """The district's name, and small beside it the lines ``left`` and ``right``."""
+
+    name: str
+    left: str = ""
+    right: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """``footer`` stands at the foot of every page beside *page x of y*; ``marking`` at its head.
+
+    ``practice`` marks every page as being about invented people.
+    """
+
+    title: str
+    subject: str
+    author: str
+    letterhead: Letterhead
+    footer: tuple[str, ...]
+    blocks: tuple[Block, ...]
+    marking: str = ""
+    practice: bool = False

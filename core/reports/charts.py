@@ -1,0 +1,429 @@
+"""What is drawn: the typeface, tables, the shapes of the statuses, bars of hours, lines to sign on.
+
+Colour never speaks alone: each status has its own shape and word, each bar its number, and all of it reads in black and white.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import as_file, files
+from typing import Any, Protocol
+from unicodedata import category, normalize
+
+from reportlab import rl_config
+from reportlab.lib.colors import Color, HexColor
+from reportlab.lib.utils import simpleSplit
+from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import Flowable
+
+from core.model import Status
+from core.reports.blocks import Cell, HoursBar, Line, Party, StateMark, Voice
+from core.reports.wording import STATUS_WORDS, number
+
+REGULAR, BOLD, ITALIC = "NotoSans", "NotoSans-Bold", "NotoSans-Italic"
+_FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "NotoSans-Italic.ttf"}
+TITLE, HEADING, BODY, SMALL = 18.0, 12.0, 10.0, 8.5
+"""The four sizes of type, in points."""
+INK, QUIET, FAINT, ACCENT, WASH = (HexColor(c) for c in ("#1A1A1A", "#55595F", "#B9BEC6", "#1F3A5F", "#F3F5F8"))
+STATUS_INKS = {
+    Status.VIOLATION: HexColor("#7A1620"),
+    Status.OVERDUE: HexColor("#B3261E"),
+    Status.UNDETERMINED: HexColor("#6A3D9A"),
+    Status.DUE_SOON: HexColor("#8A5A00"),
+    Status.PENDING: HexColor("#55595F"),
+    Status.MET: HexColor("#2B6A3F"),
+    Status.WAIVED: HexColor("#55595F"),
+}
+LEADING = 11.6
+"""From line to line in a table."""
+PADDING, GUTTER = 3.6, 9.0
+LINES_PER_ROW = 36
+"""A taller row is continued in the next, so that every row fits a page."""
+
+
+@cache
+def load_typeface() -> None:
+    rl_config.useA85 = 0  # text armour: a fifth more bytes and time for nothing
+    for face, name in _FILES.items():
+        with as_file(files("resources") / "fonts" / name) as path:
+            registerFont(TTFont(face, str(path)))
+
+
+@cache
+def printable(text: str) -> str:
+    """The text as it can be set: accents joined to their letters, invisible characters left out."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(_visible(c) for c in normalize("NFC", text))
+
+
+def _visible(character: str) -> str:
+    if character.isprintable():
+        return character
+    return "" if category(character) in {"Cf", "Cn", "Cs", "Co"} else " "
+
+
+@cache
+def width_of(text: str, face: str, size: float) -> float:
+    return float(stringWidth(text, face, size))
+
+
+def shortened(text: str, face: str, size: float, width: float) -> str:
+    """On one line, with an ellipsis where it had to be cut."""
+    text = printable(text)
+    if len(text) < 1000 and width_of(text, face, size) <= width:
+        return text
+    return _broken(text, face, size, width - width_of("…", face, size))[0].rstrip() + "…"
+
+
+@cache
+def wrapped(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
+    """Lines no wider than ``width``; a word that is wider itself is broken."""
+    if width_of(text, face, size) <= width:
+        return (text,)
+    lines = simpleSplit(text, face, size, width)
+    return tuple(piece for line in lines for piece in _broken(line, face, size, width))
+
+
+def _broken(word: str, face: str, size: float, width: float) -> list[str]:
+    pieces, used = [""], 0.0
+    for character in word:
+        wide = width_of(character, face, size)
+        if used + wide > width and pieces[-1]:
+            pieces.append("")
+            used = 0.0
+        pieces[-1] += character
+        used += wide
+    return pieces
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Face and colour of a line of a cell."""
+
+    face: str
+    ink: Color
+
+
+_SETTINGS = {
+    Voice.PLAIN: Setting(REGULAR, INK),
+    Voice.STRONG: Setting(BOLD, INK),
+    Voice.QUIET: Setting(REGULAR, QUIET),
+    Voice.QUOTE: Setting(ITALIC, INK),
+}
+
+
+class Drawn(Protocol):
+    """The content of a cell, set for a width."""
+
+    lines: int
+
+    def cut(self, first: int, last: int) -> Drawn: ...
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SetText:
+    pieces: tuple[tuple[str, Setting], ...]
+    right: bool = False
+
+    @property
+    def lines(self) -> int:
+        return len(self.pieces)
+
+    def cut(self, first: int, last: int) -> SetText:
+        return SetText(self.pieces[first:last], self.right)
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        text = canvas.beginText(x, top - SMALL)
+        setting = None
+        for piece, now in self.pieces:
+            if now is not setting:
+                text.setFont(now.face, SMALL, LEADING)
+                text.setFillColor(now.ink)
+                setting = now
+            if self.right:
+                text.setTextOrigin(x + width - width_of(piece, now.face, SMALL), text.getY())
+            text.textLine(piece)
+        canvas.drawText(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """Something drawn on the first line of a cell."""
+
+    paint: Callable[[Canvas, float, float, float], None]
+    lines: int = 1
+
+    def cut(self, first: int, last: int) -> Drawn:
+        return self if first == 0 else SetText(())
+
+    def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
+        self.paint(canvas, x, top - SMALL, width)
+
+
+@dataclass(frozen=True, slots=True)
+class SetColumn:
+    """Where a column of a table stands, without its gutter."""
+
+    x: float
+    width: float
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    cells: tuple[Drawn, ...]
+
+    @property
+    def lines(self) -> int:
+        return max(cell.lines for cell in self.cells)
+
+    @property
+    def height(self) -> float:
+        return self.lines * LEADING + 2 * PADDING
+
+    def parts(self) -> Iterable[SetRow]:
+        for first in range(0, max(self.lines, 1), LINES_PER_ROW):
+            yield SetRow(tuple(cell.cut(first, first + LINES_PER_ROW) for cell in self.cells))
+
+
+class Grid(Flowable):
+    """A table with hairlines. It is laid out once; splitting over pages only deals out its rows, heading repeated."""
+
+    def __init__(self, columns: Sequence[SetColumn], rows: Sequence[SetRow], heading: SetRow | None, ruled: bool) -> None:
+        super().__init__()
+        self.columns, self.rows, self.heading, self.ruled = columns, rows, heading, ruled
+        self.spaceAfter = 8
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        heading = self.heading.height if self.heading else 0
+        self.width, self.height = available_width, heading + sum(row.height for row in self.rows)
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        room, count = available_height - (self.heading.height if self.heading else 0), 0
+        for row in self.rows:
+            room -= row.height
+            if room < 0:
+                break
+            count += 1
+        if count == 0:
+            return []
+        return [
+            Grid(self.columns, rows, self.heading, self.ruled) for rows in (self.rows[:count], self.rows[count:]) if rows
+        ]
+
+    def draw(self) -> None:
+        canvas, top = self.canv, self.height
+        canvas.setLineWidth(0.5)
+        if self.heading:
+            top = self._row(canvas, self.heading, top)
+            canvas.setStrokeColor(ACCENT)
+            canvas.line(0, top, self.width, top)
+            canvas.setStrokeColor(FAINT)
+        for row in self.rows:
+            top = self._row(canvas, row, top)
+            if self.ruled:
+                canvas.setStrokeColor(FAINT)
+                canvas.line(0, top, self.width, top)
+
+    def _row(self, canvas: Canvas, row: SetRow, top: float) -> float:
+        for column, cell in zip(self.columns, row.cells, strict=True):
+            cell.draw(canvas, column.x, top - PADDING, column.width)
+        return top - row.height
+
+
+def set_columns(weights: Sequence[tuple[float, bool]], measure: float) -> tuple[SetColumn, ...]:
+    """Columns over the whole measure, in proportion to their weights."""
+    unit = measure / sum(weight for weight, _ in weights)
+    columns, x = [], 0.0
+    for weight, right in weights:
+        columns.append(SetColumn(x, weight * unit - GUTTER, right))
+        x += weight * unit
+    last = columns[-1]
+    return (*columns[:-1], SetColumn(last.x, last.width + GUTTER, last.right))
+
+
+def set_rows(rows: Iterable[Sequence[Cell]], columns: Sequence[SetColumn]) -> tuple[SetRow, ...]:
+    made = (SetRow(tuple(set_cell(c, column) for c, column in zip(row, columns, strict=True))) for row in rows)
+    return tuple(part for row in made for part in row.parts())
+
+
+def set_cell(cell: Cell, column: SetColumn) -> Drawn:
+    if isinstance(cell, str):
+        return set_text((Line(cell),), column)
+    if isinstance(cell, StateMark):
+        return Figure(lambda canvas, x, y, _: draw_state(canvas, cell.status, x, y))
+    if isinstance(cell, HoursBar):
+        return Figure(lambda canvas, x, y, width: draw_hours(canvas, cell, x, y, width))
+    return set_text(cell, column)
+
+
+def set_text(lines: Iterable[Line], column: SetColumn) -> SetText:
+    pieces = []
+    for line in lines:
+        setting = _SETTINGS[line.voice]
+        for piece in wrapped(printable(line.text), setting.face, SMALL, column.width):
+            pieces.append((piece, setting))
+    return SetText(tuple(pieces), column.right)
+
+
+def draw_state(canvas: Canvas, status: Status, x: float, y: float) -> None:
+    """The shape and the word, on the base line ``y``."""
+    canvas.saveState()
+    ink = STATUS_INKS[status]
+    canvas.setFillColor(ink)
+    canvas.setStrokeColor(ink)
+    canvas.setLineWidth(1.1)
+    _SHAPES[status](canvas, x, y)
+    canvas.setFont(BOLD if status in _GRAVE else REGULAR, SMALL)
+    canvas.drawString(x + 11, y, STATUS_WORDS[status])
+    canvas.restoreState()
+
+
+_GRAVE = {Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED}
+
+
+def _polygon(*points: tuple[float, float]) -> Callable[[Canvas, float, float], None]:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        path = canvas.beginPath()
+        path.moveTo(x + points[0][0], y + points[0][1])
+        for px, py in points[1:]:
+            path.lineTo(x + px, y + py)
+        path.close()
+        canvas.drawPath(path, stroke=0, fill=1)
+
+    return draw
+
+
+def _sign(sign: str) -> Callable[[Canvas, float, float], None]:
+    def draw(canvas: Canvas, x: float, y: float) -> None:
+        canvas.setFont(BOLD, SMALL + 1)
+        canvas.drawCentredString(x + 3.6, y, sign)
+
+    return draw
+
+
+def _tick(canvas: Canvas, x: float, y: float) -> None:
+    canvas.lines([(x + 0.6, y + 3, x + 2.8, y + 0.6), (x + 2.8, y + 0.6, x + 6.8, y + 6)])
+
+
+_SHAPES: dict[Status, Callable[[Canvas, float, float], None]] = {
+    Status.VIOLATION: _polygon((3.6, -0.9), (7.3, 3), (3.6, 6.9), (-0.1, 3)),
+    Status.OVERDUE: _polygon((0, 0), (7.2, 0), (3.6, 6.6)),
+    Status.UNDETERMINED: _sign("?"),
+    Status.DUE_SOON: lambda canvas, x, y: canvas.circle(x + 3.6, y + 3, 3.1, stroke=0, fill=1),
+    Status.PENDING: lambda canvas, x, y: canvas.circle(x + 3.6, y + 3, 2.7, stroke=1, fill=0),
+    Status.MET: _tick,
+    Status.WAIVED: _sign("~"),
+}
+
+
+def draw_hours(canvas: Canvas, hours: HoursBar, x: float, y: float, width: float) -> None:
+    """An outlined bar: hatched as far as it goes, solid when full, its numbers beside it."""
+    label, height, base = 58.0, 7.0, y - 0.6
+    full = width - label
+    share = min(max(hours.have / hours.need, 0.0), 1.0) if hours.need > 0 else 1.0
+    canvas.saveState()
+    canvas.setStrokeColor(ACCENT)
+    canvas.setFillColor(ACCENT)
+    canvas.setLineWidth(0.6)
+    if share >= 1:
+        canvas.rect(x, base, full, height, stroke=0, fill=1)
+    elif share > 0:
+        _hatch(canvas, x, base, full * share, height)
+    canvas.rect(x, base, full, height, stroke=1, fill=0)
+    canvas.setFillColor(INK)
+    canvas.setFont(REGULAR, SMALL)
+    canvas.drawRightString(x + width, y, f"{number(hours.have)} of {number(hours.need)}")
+    canvas.restoreState()
+
+
+def _hatch(canvas: Canvas, x: float, y: float, width: float, height: float) -> None:
+    canvas.saveState()
+    clip = canvas.beginPath()
+    clip.rect(x, y, width, height)
+    canvas.clipPath(clip, stroke=0, fill=0)
+    step, slanted = 2.6, []
+    at = x - height
+    while at < x + width:
+        slanted.append((at, y, at + height, y + height))
+        at += step
+    canvas.lines(slanted)
+    canvas.restoreState()
+    canvas.line(x + width, y, x + width, y + height)
+
+
+class Panel(Flowable):
+    """A few lines on a tint behind a bar of ink: what must not be overlooked."""
+
+    def __init__(self, title: str, text: str, measure: float) -> None:
+        super().__init__()
+        column = SetColumn(14, measure - 28, right=False)
+        self.text = set_text((Line(title, Voice.STRONG), Line(text)), column)
+        self.spaceBefore, self.spaceAfter = 6, 10
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, self.text.lines * LEADING + 16
+        return self.width, self.height
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        fitting = int((available_height - 16) / LEADING)
+        if fitting < 2:
+            return []
+        return [self._part(0, fitting), self._part(fitting, self.text.lines)]
+
+    def _part(self, first: int, last: int) -> Panel:
+        part = Panel("", "", 100)
+        part.text = self.text.cut(first, last)
+        return part
+
+    def draw(self) -> None:
+        canvas = self.canv
+        canvas.setFillColor(WASH)
+        canvas.rect(0, 0, self.width, self.height, stroke=0, fill=1)
+        canvas.setFillColor(ACCENT)
+        canvas.rect(0, 0, 2.2, self.height, stroke=0, fill=1)
+        self.text.draw(canvas, 14, self.height - 7, self.width - 28)
+
+
+class SignatureLines(Flowable):
+    """One line to sign on for each party, two side by side."""
+
+    ROW, GAP = 62.0, 34.0
+
+    def __init__(self, parties: Sequence[Party], dated: bool) -> None:
+        super().__init__()
+        self.parties, self.dated = parties, dated
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        self.width, self.height = available_width, self.ROW * ((len(self.parties) + 1) // 2)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        width = (self.width - self.GAP) / 2
+        for index, party in enumerate(self.parties):
+            down, across = divmod(index, 2)
+            self._line(party, across * (width + self.GAP), self.height - down * self.ROW - 34, width)
+
+    def _line(self, party: Party, x: float, y: float, width: float) -> None:
+        canvas: Any = self.canv
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.6)
+        canvas.line(x, y, x + width, y)
+        canvas.setFillColor(INK)
+        canvas.setFont(REGULAR, SMALL)
+        room = width - (60 if self.dated else 0)
+        canvas.drawString(x, y - 11, shortened(party.name or party.office, REGULAR, SMALL, room))
+        if self.dated:
+            canvas.drawString(x + width - 52, y - 11, "Date")
+        canvas.setFillColor(QUIET)
+        if party.name:
+            canvas.drawString(x, y - 22, shortened(party.office, REGULAR, SMALL, room))
+

@@ -1,0 +1,375 @@
+"""Blocks to PDF by reportlab, in an embedded typeface. Nothing but :mod:`core.reports.charts` imports it besides.
+
+No markup is ever parsed: text goes to reportlab as fragments, so a name may hold any character.
+The same documents give the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from io import BytesIO
+from typing import Any
+
+from reportlab.lib.pagesizes import letter
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import inch
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    ActionFlowable,
+    BaseDocTemplate,
+    CondPageBreak,
+    Flowable,
+    Frame,
+    PageTemplate,
+    Spacer,
+)
+from reportlab.platypus import KeepTogether as Kept
+from reportlab.platypus import PageBreak as Break
+from reportlab.platypus import Paragraph as Flow
+from reportlab.platypus.paraparser import ParaFrag
+
+from core.reports.blocks import (
+    Address,
+    Block,
+    Cell,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    KeepTogether,
+    Line,
+    Notice,
+    PageBreak,
+    Paragraph,
+    Run,
+    Signatures,
+    Table,
+    Title,
+    Voice,
+)
+from core.reports.charts import (
+    ACCENT,
+    BODY,
+    BOLD,
+    FAINT,
+    HEADING,
+    INK,
+    ITALIC,
+    QUIET,
+    REGULAR,
+    SMALL,
+    TITLE,
+    Grid,
+    Panel,
+    SignatureLines,
+    load_typeface,
+    printable,
+    set_columns,
+    set_rows,
+    shortened,
+    width_of,
+)
+
+WIDTH, HEIGHT = letter
+SIDE, TOP, BOTTOM = 0.95 * inch, 0.72 * inch, 0.95 * inch
+MEASURE = WIDTH - 2 * SIDE
+ADDRESS_TOP = 2.12 * inch
+"""From the top edge of the sheet, as the window of a No. 10 envelope shows it after two folds."""
+ADDRESS_HEIGHT = 1.05 * inch
+
+Marks = list[tuple[str, int, float]]
+
+
+def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
+    settings: dict[str, Any] = {"fontName": REGULAR, "leading": size * 1.4, "textColor": INK, "spaceAfter": 7}
+    return ParagraphStyle(name, fontSize=size, **(settings | more))
+
+
+STYLES = {
+    Voice.PLAIN: _style("plain", BODY),
+    Voice.STRONG: _style("strong", BODY, fontName=BOLD),
+    Voice.QUIET: _style("quiet", SMALL, textColor=QUIET),
+    Voice.QUOTE: _style("quote", BODY, leftIndent=22, rightIndent=22, fontName=ITALIC, spaceBefore=2, spaceAfter=9),
+}
+TITLE_STYLE = _style("title", TITLE, fontName=BOLD, textColor=ACCENT, leading=TITLE * 1.25, spaceAfter=2)
+SUBTITLE_STYLE = _style("subtitle", BODY, textColor=QUIET, spaceAfter=10)
+HEADING_STYLES = {
+    1: _style("heading", HEADING, fontName=BOLD, textColor=ACCENT, spaceBefore=13, spaceAfter=5),
+    2: _style("subheading", BODY, fontName=BOLD, spaceBefore=9, spaceAfter=3),
+}
+ITEM_STYLE = _style("item", BODY, leftIndent=18, spaceAfter=4)
+ROOM_AFTER_HEADING = {1: 1.35 * inch, 2: 1.0 * inch}
+
+
+def render(document: Document) -> bytes:
+    return render_all((document,))
+
+
+def render_all(documents: Sequence[Document]) -> bytes:
+    """The documents one after the other in one file, each with its own page numbers."""
+    load_typeface()
+    first, buffer = documents[0], BytesIO()
+    title = first.title if len(documents) == 1 else f"{len(documents):,} documents, from “{first.title}”"
+    template = BaseDocTemplate(
+        buffer,
+        pagesize=letter,
+        title=printable(title),
+        author=printable(first.author),
+        subject=printable(first.subject),
+        creator="Muster",
+        lang="en-US",
+        invariant=1,
+    )
+    frame = Frame(SIDE, BOTTOM, MEASURE, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0, showBoundary=0)
+    template.addPageTemplates(PageTemplate(frames=[frame]))
+    template.build(list(_story(documents)), canvasmaker=partial(Pages, documents=documents))
+    return buffer.getvalue()
+
+
+class Pages(Canvas):
+    """Holds the pages back until each document's number of pages is known, then adds what stands around the text."""
+
+    def __init__(self, *args: Any, documents: Sequence[Document], **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.setViewerPreference("DisplayDocTitle", "true")
+        self._documents = documents
+        self._held: list[tuple[int, Marks, dict[str, Any]]] = []
+        self.document = 0
+        self.marks: Marks = []
+
+    def showPage(self) -> None:  # noqa: N802
+        self._held.append((self.document, self.marks, dict(self.__dict__)))
+        self.marks = []
+        self._startPage()
+
+    def save(self) -> None:
+        held = self._held
+        totals = [0] * len(self._documents)
+        for index, _, _ in held:
+            totals[index] += 1
+        numbers = [0] * len(totals)
+        for index, marks, state in held:
+            self.__dict__.update(state)
+            numbers[index] += 1
+            self._outline(marks)
+            _surround(self, self._documents[index], numbers[index], totals[index])
+            super().showPage()
+        super().save()
+
+    def _outline(self, marks: Marks) -> None:
+        for title, level, top in marks:
+            key = f"p{self.getPageNumber()}-{top:.0f}-{title}"
+            self.bookmarkHorizontal(key, 0, top)
+            self.addOutlineEntry(title, key, level)
+
+
+def _surround(canvas: Canvas, document: Document, number: int, total: int) -> None:
+    canvas.saveState()
+    _head(canvas, document, number)
+    _foot(canvas, document, number, total)
+    canvas.restoreState()
+
+
+def _head(canvas: Canvas, document: Document, number: int) -> None:
+    canvas.setFont(REGULAR, SMALL)
+    canvas.setFillColor(QUIET)
+    marking = "PRACTICE — invented people, not real records" if document.practice else document.marking
+    if number > 1:
+        canvas.drawString(SIDE, HEIGHT - 0.5 * inch, shortened(document.title, REGULAR, SMALL, MEASURE * 0.45))
+        name = shortened(document.letterhead.name, REGULAR, SMALL, MEASURE * 0.45)
+        canvas.drawRightString(WIDTH - SIDE, HEIGHT - 0.5 * inch, name)
+    if marking:
+        canvas.setFillColor(ACCENT)
+        canvas.setFont(BOLD, SMALL)
+        canvas.drawCentredString(WIDTH / 2, HEIGHT - 0.3 * inch, marking)
+    if document.practice:
+        half = width_of(marking, BOLD, SMALL) / 2 + 9
+        canvas.setStrokeColor(ACCENT)
+        canvas.setLineWidth(0.7)
+        canvas.roundRect(WIDTH / 2 - half, HEIGHT - 0.3 * inch - 4.6, 2 * half, 15, 7.5)
+
+
+def _foot(canvas: Canvas, document: Document, number: int, total: int) -> None:
+    canvas.setStrokeColor(FAINT)
+    canvas.setLineWidth(0.5)
+    canvas.line(SIDE, 0.75 * inch, WIDTH - SIDE, 0.75 * inch)
+    canvas.setFillColor(QUIET)
+    canvas.setFont(REGULAR, SMALL)
+    for row, line in enumerate(document.footer):
+        text = shortened(line, REGULAR, SMALL, MEASURE - 70)
+        canvas.drawString(SIDE, 0.75 * inch - 12 - row * 11, text)
+    canvas.drawRightString(WIDTH - SIDE, 0.75 * inch - 12, f"Page {number} of {total}")
+
+
+class Begin(ActionFlowable):
+    """The pages from here on belong to the document at ``index``."""
+
+    def __init__(self, index: int, title: str) -> None:
+        super().__init__()
+        self.index, self.title = index, title
+
+    def apply(self, doc: BaseDocTemplate) -> None:
+        canvas: Any = doc.canv
+        canvas.document = self.index
+        if self.title:
+            canvas.marks.append((self.title, 0, HEIGHT))
+
+
+class MarkedHeading(Flow):
+    """A heading that enters itself in the outline."""
+
+    level = 0
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        canvas.marks.append((self.frags[0].text, self.level, canvas.absolutePosition(0, self.height)[1] + 4))
+        super().draw()
+
+
+def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
+    for index, document in enumerate(documents):
+        if index:
+            yield Break()
+        yield Begin(index, printable(document.title) if len(documents) > 1 else "")
+        yield from _letterhead(document)
+        yield from _flows(document.blocks)
+
+
+def _letterhead(document: Document) -> Iterator[Flowable]:
+    head = document.letterhead
+    yield _flow((Run(head.name),), LETTERHEAD_STYLE)
+    yield _grid(((1, False), (1, True)), (((Line(head.left, Voice.QUIET),), (Line(head.right, Voice.QUIET),)),), ruled=True)
+    yield Spacer(0, 14)
+
+
+LETTERHEAD_STYLE = _style("letterhead", HEADING, fontName=BOLD, textColor=ACCENT, spaceAfter=1)
+
+
+def _flow(runs: Iterable[Run], style: ParagraphStyle) -> Flow:
+    return Flow("", style, frags=_fragments(runs, style))
+
+
+def _fragments(runs: Iterable[Run], style: ParagraphStyle) -> list[ParaFrag]:
+    return [
+        ParaFrag(
+            text=printable(run.text),
+            fontName=_face(run, style.fontName),
+            fontSize=style.fontSize,
+            textColor=style.textColor,
+            rise=0,
+            us_lines=[],
+            link=[],
+        )
+        for run in runs
+        if run.text
+    ]
+
+
+def _face(run: Run, base: str) -> str:
+    if run.bold:
+        return BOLD
+    return ITALIC if run.italic else base
+
+
+def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
+    for block in blocks:
+        yield from _SETTERS[type(block)](block)
+
+
+def _title(block: Title) -> Iterator[Flowable]:
+    yield _flow((Run(block.text),), TITLE_STYLE)
+    yield _flow((Run(block.subtitle),), SUBTITLE_STYLE)
+
+
+def _heading(block: Heading) -> Iterator[Flowable]:
+    yield CondPageBreak(ROOM_AFTER_HEADING[block.level])
+    style = HEADING_STYLES[block.level]
+    heading = MarkedHeading("", style, frags=_fragments((Run(block.text),), style))
+    heading.level = block.level - 1
+    yield heading
+
+
+def _paragraph(block: Paragraph) -> Iterator[Flowable]:
+    yield _flow(block.runs, STYLES[block.voice])
+
+
+def _items(block: Items) -> Iterator[Flowable]:
+    for position, item in enumerate(block.items, start=1):
+        yield Flow("", ITEM_STYLE, frags=_fragments((Run(item),), ITEM_STYLE), bulletText=f"{position}.")
+
+
+def _facts(block: Facts) -> Iterator[Flowable]:
+    rows = [((Line(label, Voice.QUIET),), value) for label, value in block.pairs]
+    yield _grid(((1, False), (3.2, False)), rows, ruled=False)
+
+
+def _table(block: Table) -> Iterator[Flowable]:
+    if not block.rows:
+        yield _flow((Run(block.empty),), STYLES[Voice.PLAIN])
+        return
+    columns = set_columns([(column.weight, column.right) for column in block.columns], MEASURE)
+    (heading,) = set_rows([[(Line(column.heading, Voice.QUIET),) for column in block.columns]], columns)
+    yield Grid(columns, set_rows(block.rows, columns), heading, ruled=True)
+
+
+def _grid(weights: Sequence[tuple[float, bool]], rows: Iterable[Sequence[Cell]], ruled: bool) -> Grid:
+    columns = set_columns(weights, MEASURE)
+    return Grid(columns, set_rows(rows, columns), None, ruled)
+
+
+def _notice(block: Notice) -> Iterator[Flowable]:
+    yield Panel(block.title, block.text, MEASURE)
+
+
+def _signatures(block: Signatures) -> Iterator[Flowable]:
+    yield SignatureLines(block.parties, block.dated)
+
+
+def _address(block: Address) -> Iterator[Flowable]:
+    yield Dropped(ADDRESS_TOP - 22)
+    yield _flow((Run(block.date),), ADDRESS_STYLE)
+    yield Dropped(ADDRESS_TOP)
+    yield from (_flow((Run(line),), ADDRESS_STYLE) for line in block.lines)
+    yield Dropped(ADDRESS_TOP + ADDRESS_HEIGHT)
+
+
+ADDRESS_STYLE = _style("address", BODY, leading=BODY * 1.25, spaceAfter=0)
+
+
+class Dropped(Flowable):
+    """Space down to a place on the sheet, measured from its top edge; nothing if that is passed already."""
+
+    def __init__(self, place: float) -> None:
+        super().__init__()
+        self.place = place
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        reached = HEIGHT - BOTTOM - available_height
+        return available_width, max(0.0, self.place - reached)
+
+    def draw(self) -> None:
+        """Nothing but room."""
+
+
+def _page_break(_: PageBreak) -> Iterator[Flowable]:
+    yield Break()
+
+
+def _keep_together(block: KeepTogether) -> Iterator[Flowable]:
+    yield Kept(list(_flows(block.blocks)))
+
+
+_SETTERS: dict[type[Any], Callable[[Any], Iterator[Flowable]]] = {
+    Title: _title,
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Items: _items,
+    Facts: _facts,
+    Table: _table,
+    Notice: _notice,
+    Signatures: _signatures,
+    Address: _address,
+    PageBreak: _page_break,
+    KeepTogether: _keep_together,
+}

@@ -1,0 +1,292 @@
+"""The words, figures and choices all reports share: what is an exception, what falls due, what proof is held."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from enum import StrEnum
+
+from core.dates import MONTHS, plural, short, written
+from core.findings import Finding, Judged, Roll
+from core.model import (
+    SEVERITY,
+    Attended,
+    Credential,
+    EmployerType,
+    Level,
+    Proof,
+    Role,
+    Status,
+    Weapon,
+    credential_name,
+)
+from core.reports.blocks import Cell, Document, Letterhead, Line, Voice
+from core.rules import AgreementInTerm, AnnualHours, BondInEffect, CompletedBy, PrerequisitesBy, RecurringPass
+
+STATUS_WORDS = {
+    Status.VIOLATION: "Violation",
+    Status.OVERDUE: "Overdue",
+    Status.UNDETERMINED: "Undetermined",
+    Status.DUE_SOON: "Due soon",
+    Status.PENDING: "Pending",
+    Status.MET: "Met",
+    Status.WAIVED: "Waived",
+}
+ROLE_WORDS = {
+    Role.SRO: "School Resource Officer",
+    Role.CEO: "Campus Enforcement Officer",
+    Role.SSO: "School Safety Officer",
+    Role.OTHER: "Other security position",
+}
+EMPLOYER_WORDS = {
+    EmployerType.DISTRICT: "School district",
+    EmployerType.AGENCY: "Law enforcement agency",
+    EmployerType.CONTRACTOR: "Private security company",
+}
+PROOF_WORDS = {
+    Proof.NONE: "None",
+    Proof.STATED: "Stated only",
+    Proof.COPY: "Copy",
+    Proof.ORIGINAL: "Original",
+    None: "Not recorded",
+}
+LEVEL_WORDS = {
+    Level.REQUIRED: "Required",
+    Level.LOCAL: "Local rule",
+    Level.GUIDANCE: "Guidance",
+    Level.RECOMMENDED: "Recommended",
+}
+UNPROVEN = (None, Proof.NONE, Proof.STATED)
+NOT_OFFICIAL = "This is not an official form of the Mississippi Department of Education."
+NO_DATE = "—"
+
+
+class Edition(StrEnum):
+    """Who may read a report: the board in executive session, or everyone."""
+
+    EXECUTIVE = "executive"
+    PUBLIC = "public"
+
+
+EXECUTIVE_MARKING = "EXECUTIVE SESSION — personnel records, not for release"
+
+
+def number(value: float) -> str:
+    """Without a fraction where there is none: ``40``, ``12.5``."""
+    return f"{value:,.2f}".rstrip("0").rstrip(".")
+
+
+def on(day: date | None) -> str:
+    return short(day) if day else NO_DATE
+
+
+def yes_no(value: bool | None) -> str:
+    return {True: "Yes", False: "No", None: "Not recorded"}[value]
+
+
+def listed(words: Iterable[str]) -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    *most, last = words
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def be(count: int) -> str:
+    return "is" if count == 1 else "are"
+
+
+def month_and_year(day: date) -> str:
+    return f"{MONTHS[day.month - 1]} {day.year}"
+
+
+def letterhead(roll: Roll, *, public: bool = False) -> Letterhead:
+    district = roll.district.district
+    place = " ".join(part for part in (district.state if district.city else "", district.zip) if part)
+    town = ", ".join(part for part in (district.city, place) if part)
+    left = " · ".join(part for part in (one_line(district.address), town, district.phone) if part)
+    head = district.superintendent and not public
+    right = f"{district.superintendent}, Superintendent" if head else ""
+    return Letterhead(district.name or "School district (name not recorded)", left, right)
+
+
+def one_line(text: str) -> str:
+    return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,"))
+
+
+def made_document(roll: Roll, title: str, blocks: Iterable[object], marking: str = EXECUTIVE_MARKING) -> Document:
+    """A report of the roll under the district's letterhead, with the rules and the date at its foot."""
+    district = roll.district.district
+    return Document(
+        title=title,
+        subject=f"{title}, as of {written(roll.as_of)}",
+        author=district.name or "Muster",
+        letterhead=letterhead(roll, public=not marking),
+        footer=footer(roll),
+        blocks=tuple(blocks),  # type: ignore[arg-type]
+        marking=marking,
+        practice=district.practice,
+    )
+
+
+def footer(roll: Roll) -> tuple[str, ...]:
+    return (NOT_OFFICIAL, f"Rules {roll.policy.id} {roll.policy.version} · as of {written(roll.as_of)} · Muster")
+
+
+def deciding(judged: Judged, *statuses: Status) -> tuple[Finding, ...]:
+    """The deciding findings with one of these statuses, worst first, then by due date."""
+    return tuple(sorted((f for f in judged.findings if f.decides and f.status in statuses), key=severity_and_due))
+
+
+def severity_and_due(finding: Finding) -> tuple[int, date]:
+    return SEVERITY[finding.status], finding.due or date.max
+
+
+EXCEPTIONS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED)
+
+
+def exceptions(roll: Roll) -> tuple[tuple[Judged, tuple[Finding, ...]], ...]:
+    """Officers with something wrong or unknown, the worst first."""
+    found = [(judged, deciding(judged, *EXCEPTIONS)) for judged in roll.officers]
+    having = [(judged, findings) for judged, findings in found if findings]
+    return tuple(sorted(having, key=lambda pair: _gravity(*pair)))
+
+
+def _gravity(judged: Judged, findings: tuple[Finding, ...]) -> tuple[bool, int, int, date]:
+    return not judged.powers_suspended, SEVERITY[findings[0].status], -len(findings), findings[0].due or date.max
+
+
+HOLDING = (RecurringPass, BondInEffect, AgreementInTerm)
+"""Rules whose due date is the day on which something that is in order runs out."""
+
+
+def falls_due(finding: Finding, as_of: date, days: int) -> bool:
+    """Whether it is to be done, or renewed, within ``days``; what is late already is not meant."""
+    if finding.due is None or not as_of <= finding.due <= as_of + timedelta(days=days):
+        return False
+    if finding.status is Status.MET:
+        return isinstance(finding.requirement.rule, HOLDING)
+    return finding.status in {Status.DUE_SOON, Status.PENDING}
+
+
+def due_within(roll: Roll, days: int) -> tuple[tuple[Judged, Finding], ...]:
+    """What falls due within ``days``, the earliest first."""
+    found = [(j, f) for j in roll.officers for f in j.findings if f.decides and falls_due(f, roll.as_of, days)]
+    return tuple(sorted(found, key=lambda pair: pair[1].due or date.max))
+
+
+def hours_findings(roll: Roll) -> tuple[tuple[Judged, Finding], ...]:
+    """The yearly hours, officer by officer."""
+    return tuple((j, f) for j in roll.officers for f in j.findings if isinstance(f.requirement.rule, AnnualHours))
+
+
+def waived(roll: Roll) -> tuple[tuple[Judged, Finding], ...]:
+    return tuple((j, f) for j in roll.officers for f in j.findings if f.waiver)
+
+
+def standings(roll: Roll) -> Counter[Status]:
+    return Counter(judged.standing for judged in roll.officers)
+
+
+def summary(roll: Roll) -> str:
+    """``14 officers as of January 31, 2027: 9 in order, 3 due soon, 2 overdue.``"""
+    counts = standings(roll)
+    in_order = counts[Status.MET] + counts[Status.PENDING]
+    parts = [f"{counts[status]:,} {words}" for status, words in _SUMMARY_WORDS.items() if counts[status]]
+    text = ", ".join(([f"{in_order:,} in order"] if in_order else []) + parts)
+    return f"{plural(len(roll.officers), 'officer')} as of {written(roll.as_of)}{': ' + text if text else ''}."
+
+
+_SUMMARY_WORDS = {
+    Status.DUE_SOON: "due soon",
+    Status.UNDETERMINED: "undetermined",
+    Status.OVERDUE: "overdue",
+    Status.VIOLATION: "in violation",
+}
+
+
+def weapon_name(weapon: Weapon) -> str:
+    name = " ".join(part for part in (weapon.make, weapon.model) if part) or weapon.kind or "Weapon"
+    return f"{name}, serial {weapon.weapon_id}"
+
+
+def matter(judged: Judged, finding: Finding) -> str:
+    """What a finding is about, in words: the requirement, with the weapon or the year meant."""
+    weapons = {issued.weapon.weapon_id: issued.weapon for issued in judged.record.issued}
+    item = finding.item
+    about = weapon_name(weapons[item]) if item in weapons else item
+    return " · ".join(part for part in (finding.requirement.title, finding.period, about) if part)
+
+
+def late(finding: Finding, as_of: date) -> str:
+    days = finding.days_late(as_of)
+    return f"{days:,}" if days else NO_DATE
+
+
+def reasons(judged: Judged, finding: Finding, *, cited: bool = True) -> tuple[Line, ...]:
+    """A cell that says what is wrong, why, what mends it, and by which rule."""
+    lines = [Line(matter(judged, finding), Voice.STRONG), Line(sentence(finding.because))]
+    if finding.arithmetic:
+        lines.append(Line(sentence(finding.arithmetic)))
+    lines += [Line(sentence(note)) for note in finding.notes]
+    lines.append(Line(f"Cure: {finding.requirement.cure}"))
+    if cited:
+        lines.append(Line(finding.citation, Voice.QUIET))
+    return tuple(lines)
+
+
+def sentence(text: str) -> str:
+    """With a capital and a full stop."""
+    text = text.strip()
+    if not text:
+        return text
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?”" else ".")
+
+
+def quiet(text: str) -> Cell:
+    return (Line(text, Voice.QUIET),)
+
+
+def credentials_of(finding: Finding) -> frozenset[str]:
+    """The credentials a finding relies on."""
+    rule = finding.requirement.rule
+    if isinstance(rule, CompletedBy):
+        return frozenset(code for route in rule.routes for code in route.credentials)
+    return frozenset(rule.credentials) if isinstance(rule, PrerequisitesBy) else frozenset()
+
+
+def proof_held(judged: Judged, finding: Finding, as_of: date) -> str:
+    """What the district itself holds for the records a finding relies on."""
+    if isinstance(finding.requirement.rule, AnnualHours):
+        classes = counted_classes(judged, as_of)
+        held = sum(a.attendance.proof not in UNPROVEN for a in classes)
+        return f"{held} of {plural(len(classes), 'class').replace('classs', 'classes')}" if classes else "None"
+    codes = credentials_of(finding)
+    if not codes:
+        return NO_DATE
+    held_proofs = [PROOF_WORDS[c.proof] for c in completed(judged, as_of) if c.credential in codes]
+    return ", ".join(dict.fromkeys(held_proofs)) or "None"
+
+
+def completed(judged: Judged, as_of: date) -> tuple[Credential, ...]:
+    """The credentials that count by now, in order of date."""
+    dated = [(c.dated, c) for c in judged.record.credentials if c.dated and c.dated <= as_of]
+    return tuple(credential for _, credential in sorted(dated, key=lambda pair: pair[0]))
+
+
+def counted_classes(judged: Judged, as_of: date) -> tuple[Attended, ...]:
+    """The sanctioned classes attended by now, in order of date."""
+    return tuple(sorted((a for a in judged.record.attended if a.sanctioned and a.on <= as_of), key=lambda a: a.on))
+
+
+def unproven(judged: Judged, as_of: date) -> tuple[tuple[str, date, Proof | None], ...]:
+    """What is relied on without proof in the district's hands: title, date, what is held instead."""
+    relied = frozenset(code for finding in judged.findings for code in credentials_of(finding))
+    courses = [
+        (credential_name(c.credential), c.dated, c.proof)
+        for c in completed(judged, as_of)
+        if c.credential in relied and c.proof in UNPROVEN and c.dated
+    ]
+    hours = any(isinstance(finding.requirement.rule, AnnualHours) for finding in judged.findings)
+    counted = counted_classes(judged, as_of) if hours else ()
+    classes = [(a.training.title, a.on, a.attendance.proof) for a in counted if a.attendance.proof in UNPROVEN]
+    return tuple(courses + classes)
