@@ -1,0 +1,1 @@
+"""Where the clerk enters: forms, class entry, import."""

@@ -1,0 +1,225 @@
+"""One form for every kind of record: a new one, or the correction of one that is there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
+
+from core import model
+from core.model import Appointment, Officer, Qualification, WeaponIssue
+from gui.dialogs.entry import EntryDialog
+from gui.dialogs.rowform import RowForm, values_of
+from gui.dialogs.sheets import BY_ROW, Sheet
+from gui.widgets.fields import TextField
+from gui.widgets.paper import Paper, Scroll, indented
+
+if TYPE_CHECKING:
+    from gui.session import Session
+
+
+def open_form(
+    session: Session,
+    row_class: type[Any],
+    parent: QWidget | None,
+    *,
+    row: Any = None,
+    given: Mapping[str, object] | None = None,
+) -> bool:
+    """Enter a row, or correct ``row``. ``given`` fills fields of a new one. ``True`` once something was recorded."""
+    return form(session, row_class, parent, row=row, given=given).open_sized()
+
+
+def form(
+    session: Session,
+    row_class: type[Any],
+    parent: QWidget | None,
+    *,
+    row: Any = None,
+    given: Mapping[str, object] | None = None,
+) -> EntryDialog:
+    """The dialog of :func:`open_form`, not yet shown."""
+    if row is not None:
+        return CorrectionDialog(session, row, parent)
+    if row_class is Officer:
+        return NewOfficerDialog(session, parent, given or {})
+    return NewRowDialog(session, BY_ROW[row_class], parent, _completed(session, row_class, given or {}))
+
+
+def _completed(session: Session, row_class: type[Any], given: Mapping[str, object]) -> dict[str, object]:
+    """What is given, with the officer's weapon where there is only one to qualify with."""
+    values = dict(given)
+    if row_class is Qualification and "officer_id" in given and "weapon_id" not in given:
+        issues = (i for i in session.store.rows(WeaponIssue) if i.officer_id == given["officer_id"])
+        held = [issue.weapon_id for issue in issues if issue.is_held(session.today)]
+        if len(held) == 1:
+            values["weapon_id"] = held[0]
+    return values
+
+
+class FormDialog(EntryDialog):
+    """A dialog of one or two row forms."""
+
+    def begin(self, row_form: RowForm, given: Mapping[str, object]) -> None:
+        """Start in the first field that is not given."""
+        for name, field in row_form.fields.items():
+            if name not in given and field.control.isEnabled():
+                field.setFocus()
+                return
+
+    def is_sound(self, row_form: RowForm) -> bool:
+        """Whether every field can be read; else the first that cannot has the focus."""
+        wrong = row_form.check()
+        if wrong:
+            self.go_to(wrong)
+        return wrong is None
+
+    def is_valid(self, row_form: RowForm, row: Any) -> bool:
+        """Whether the row makes sense as a whole; else each error stands beside its field."""
+        from core import actions
+
+        wrong = row_form.show_errors(actions.problems(row))
+        if wrong:
+            self.go_to(wrong)
+        return wrong is None
+
+    def save(self, row_form: RowForm, row: Any, reason: str = "") -> bool:
+        from core import actions
+
+        if not self.is_valid(row_form, row):
+            return False
+        self.session.apply(lambda store: actions.save(store, row, reason=reason))
+        return True
+
+
+class NewRowDialog(FormDialog):
+    """Enter one new row."""
+
+    def __init__(self, session: Session, sheet: Sheet, parent: QWidget | None, given: Mapping[str, object]) -> None:
+        super().__init__(session, parent, sheet.title, sheet.verb)
+        self.row_form = RowForm(session, sheet)
+        self.body.addWidget(Scroll(self.row_form))
+        self.row_form.fill(given)
+        self._start = self.row_form.entered
+        self.begin(self.row_form, given)
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.row_form.entered != self._start
+
+    def record(self) -> bool:
+        if not self.is_sound(self.row_form):
+            return False
+        return self.save(self.row_form, self.row_form.row())
+
+
+class NewOfficerDialog(FormDialog):
+    """Enter an officer and, in the same edit, the first appointment."""
+
+    def __init__(self, session: Session, parent: QWidget | None, given: Mapping[str, object]) -> None:
+        sheet = BY_ROW[Officer]
+        super().__init__(session, parent, sheet.title, sheet.verb)
+        self.officer_form = RowForm(session, sheet)
+        self.appointment_form = RowForm(session, BY_ROW[Appointment], hidden=frozenset({"officer_id"}))
+        both = Paper()
+        both.add_wide(self.officer_form)
+        both.add_section("First appointment", "Leave all of it blank to record the appointment later.")
+        both.add_wide(self.appointment_form)
+        self.body.addWidget(Scroll(both))
+        self.officer_form.fill(given)
+        self.appointment_form.fill(given)
+        self._start = self._entered
+        self.begin(self.officer_form, given)
+
+    @property
+    def _entered(self) -> tuple[str, ...]:
+        return self.officer_form.entered + self.appointment_form.entered
+
+    @property
+    def is_dirty(self) -> bool:
+        return self._entered != self._start
+
+    def record(self) -> bool:
+        appointed = any(self.appointment_form.entered)
+        if not self.is_sound(self.officer_form):
+            return False
+        if appointed and not self.is_sound(self.appointment_form):
+            return False
+        officer = self.officer_form.row()
+        if not appointed:
+            return self.save(self.officer_form, officer)
+        appointment = self.appointment_form.row(officer_id=officer.officer_id)
+        return self._save_both(officer, appointment)
+
+    def _save_both(self, officer: Officer, appointment: Appointment) -> bool:
+        from core import actions
+
+        if not (self.is_valid(self.officer_form, officer) and self.is_valid(self.appointment_form, appointment)):
+            return False
+        self.session.apply(lambda store: actions.add_officer(store, officer, appointment))
+        return True
+
+
+class CorrectionDialog(FormDialog):
+    """Correct or remove a row that is there; the history keeps what stood before, and the reason."""
+
+    def __init__(self, session: Session, row: Any, parent: QWidget | None) -> None:
+        sheet = BY_ROW[type(row)]
+        super().__init__(session, parent, f"Correct this {sheet.noun}", "Save changes")
+        self._row = row
+        self.row_form = RowForm(session, sheet)
+        self.row_form.fill(values_of(row))
+        self.reason = TextField(
+            "Reason for the correction",
+            required=True,
+            hint="The history keeps it, with what stood here before.",
+            example="For instance: wrong date on the certificate",
+        )
+        self.remove_button = self.button(f"Remove this {sheet.noun}", self._try_remove)
+        self.foot.insertWidget(0, self.remove_button)
+        self.body.addWidget(Scroll(self.row_form), 1)
+        self.body.addWidget(indented(self.reason))
+        self._lock_number()
+        self._start = self.row_form.entered
+        self.begin(self.row_form, {})
+
+    def _lock_number(self) -> None:
+        """Other records refer to the number; it is not changed in passing."""
+        table = model.BY_ROW[type(self._row)]
+        if table.keyed:
+            self.row_form.fields[table.key[0]].control.setEnabled(False)
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.row_form.entered != self._start or bool(self.reason.entered)
+
+    def record(self) -> bool:
+        if not self.is_sound(self.row_form):
+            return False
+        kept = {} if model.BY_ROW[type(self._row)].keyed else {"id": self._row.id}
+        row = self.row_form.row(**kept)
+        if row == self._row:
+            self.notice.say("Nothing was changed yet.")
+            return False
+        return self._has_reason() and self.save(self.row_form, row, str(self.reason.value()))
+
+    def _has_reason(self) -> bool:
+        if not self.reason.check_filled():
+            self.go_to(self.reason)
+            return False
+        return True
+
+    @Slot()
+    def _try_remove(self) -> None:
+        self.attempt(self._remove)
+
+    def _remove(self) -> bool:
+        from core import actions
+
+        if not self._has_reason():
+            return False
+        reason = str(self.reason.value())
+        self.session.apply(lambda store: actions.remove(store, self._row, reason=reason))
+        return True

@@ -1,0 +1,146 @@
+"""The fields of one row class, built from its :class:`~gui.dialogs.sheets.Sheet` and the columns of the model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any
+
+from core.dates import short
+from core.errors import FieldError, UserError
+from core.model import CREDENTIALS, Column, Officer, TrainingClass, Value, Weapon, columns
+from gui.dialogs.sheets import Entry, Pick, Sheet
+from gui.widgets.dates import DateField
+from gui.widgets.fields import (
+    ChoiceField,
+    Field,
+    NotesField,
+    NumberField,
+    PickField,
+    TextField,
+    YesNoField,
+    first_wrong,
+)
+from gui.widgets.paper import Paper
+from gui.widgets.words import choices
+
+if TYPE_CHECKING:
+    from gui.session import Session
+
+
+def officer_options(officers: Iterable[Officer]) -> list[tuple[str, str]]:
+    """Officers as a list shows them, by name."""
+    ordered = sorted(officers, key=lambda o: (o.last_name.casefold(), o.first_name.casefold(), o.officer_id))
+    return [(officer.officer_id, f"{officer.name} ({officer.officer_id})") for officer in ordered]
+
+
+def weapon_words(weapon: Weapon) -> str:
+    """``Glock 17, serial AB123``."""
+    kind = " ".join(filter(None, (weapon.make, weapon.model))) or weapon.kind
+    return f"{kind}, serial {weapon.weapon_id}" if kind else f"Serial {weapon.weapon_id}"
+
+
+def _class_options(classes: Iterable[TrainingClass]) -> list[tuple[str, str]]:
+    newest_first = sorted(classes, key=lambda c: (c.ends_on, c.class_id), reverse=True)
+    return [(c.class_id, f"{c.title}, {short(c.ends_on)} ({c.class_id})") for c in newest_first]
+
+
+def options(session: Session, pick: Pick) -> list[tuple[str, str]]:
+    """The keys a field may refer to, with the words that show them."""
+    match pick:
+        case Pick.OFFICER:
+            return officer_options(session.store.rows(Officer))
+        case Pick.CLASS:
+            return _class_options(session.store.rows(TrainingClass))
+        case Pick.WEAPON:
+            weapons = sorted(session.store.rows(Weapon), key=weapon_words)
+            return [(weapon.weapon_id, weapon_words(weapon)) for weapon in weapons]
+        case Pick.CREDENTIAL:
+            return list(CREDENTIALS.items())
+        case Pick.REQUIREMENT:
+            return [(rule.id, rule.title) for rule in session.roll.policy.requirements]
+
+
+_NOUNS = {
+    Pick.OFFICER: "officer",
+    Pick.CLASS: "class",
+    Pick.WEAPON: "weapon",
+    Pick.CREDENTIAL: "certificate",
+    Pick.REQUIREMENT: "requirement",
+}
+
+
+class RowForm(Paper):
+    """A draft of one row. ``hidden`` columns are given from outside and have no field."""
+
+    def __init__(self, session: Session, sheet: Sheet, *, hidden: frozenset[str] = frozenset()) -> None:
+        super().__init__()
+        self.sheet = sheet
+        self.fields: dict[str, Field] = {}
+        earlier = session.store.rows(sheet.row)
+        kinds = {column.name: column for column in columns(sheet.row)}
+        for section in sheet.sections:
+            if section.title:
+                self.add_section(section.title)
+            for entry in section.entries:
+                if entry.name not in hidden:
+                    field = _field(session, entry, kinds[entry.name], earlier)
+                    self.fields[entry.name] = field
+                    self.add(field, entry.span)
+
+    def fill(self, values: Mapping[str, object]) -> None:
+        for name, value in values.items():
+            if name in self.fields:
+                self.fields[name].set_value(value)  # type: ignore[arg-type]
+
+    @property
+    def entered(self) -> tuple[str, ...]:
+        """What stands in the fields; blank texts where nothing does."""
+        return tuple(field.entered for field in self.fields.values())
+
+    def check(self) -> Field | None:
+        """Say beside each field what is wrong with it; the first wrong one."""
+        for field in self.fields.values():
+            field.check_filled()
+        return first_wrong(self.fields.values())
+
+    def row(self, **given: object) -> Any:
+        """The draft as a row, once :meth:`check` found nothing wrong."""
+        return self.sheet.row(**{name: field.value() for name, field in self.fields.items()}, **given)
+
+    def show_errors(self, errors: Iterable[FieldError]) -> Field | None:
+        """Put each message beside its field; the first field. Raises the error of a field that is not here."""
+        for error in errors:
+            if error.field not in self.fields:
+                raise UserError(error.message, error.hint)
+            self.fields[error.field].show_problem(str(error))
+        return first_wrong(self.fields.values())
+
+
+def _field(session: Session, entry: Entry, column: Column, earlier: Iterable[Any]) -> Field:
+    common: dict[str, Any] = {"hint": entry.hint, "required": column.required}
+    if column.kind is str:
+        return _text_field(session, entry, earlier, common)
+    if column.kind is date:
+        return DateField(entry.label, session.today, **common)
+    if column.kind is bool:
+        return YesNoField(entry.label, hint=entry.hint)
+    if issubclass(column.kind, StrEnum):
+        return ChoiceField(entry.label, choices(column.kind), **common)
+    return NumberField(entry.label, entry.quantity, **common)
+
+
+def _text_field(session: Session, entry: Entry, earlier: Iterable[Any], common: dict[str, Any]) -> Field:
+    if entry.notes:
+        return NotesField(entry.label, **common)
+    if pick := entry.pick:
+        found = options(session, pick)
+        return PickField(entry.label, found, noun=_NOUNS[pick], is_open=pick is Pick.CREDENTIAL, **common)
+    words = {*entry.words, *(getattr(row, entry.name) for row in earlier if entry.recall)}
+    return TextField(entry.label, earlier=words, example=entry.example, **common)
+
+
+def values_of(row: Any) -> dict[str, Value]:
+    """A row's columns as they stand."""
+    return {column.name: getattr(row, column.name) for column in columns(type(row))}

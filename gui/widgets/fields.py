@@ -1,0 +1,325 @@
+"""The controls of a form. Each has a label above and, beneath, its hint or what is wrong with it, in words.
+
+A field keeps what was typed; :meth:`Field.value` reads it strictly and raises :class:`UserError` on anything
+that is not plainly meant, so that a form never records a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from enum import Enum
+
+from PySide6.QtCore import QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from core.errors import UserError
+from core.model import Value
+from gui import theme
+
+NOT_KNOWN = "Not known"
+LONGEST = 10_000
+
+
+class Field(QWidget):
+    """A label, a control, and a line that holds the hint or the problem."""
+
+    changed = Signal()
+
+    def __init__(self, label: str, control: QWidget, *, hint: str = "", required: bool = False) -> None:
+        super().__init__()
+        self.control = control
+        self.name = label
+        self.required = required
+        self._hint = hint
+        self._problem = ""
+        self._note = theme.label(size=theme.Size.CAPTION)
+        caption = theme.label(f"{label} *" if required else label, theme.Size.CAPTION)
+        caption.setWordWrap(False)
+        caption.setBuddy(control)
+        control.setAccessibleName(f"{label}, required" if required else label)
+        control.setObjectName(label)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for part in (caption, control, self._note):
+            layout.addWidget(part)
+        layout.addStretch(1)
+        self.setFocusProxy(control)
+        self.show_problem("")
+
+    @property
+    def problem(self) -> str:
+        """What is wrong, as it stands beneath the control; blank when nothing is."""
+        return self._problem
+
+    def show_problem(self, text: str) -> None:
+        self._problem = text
+        self._note.setText(f"◆ {text}" if text else self._hint)
+        theme.wear(self._note, theme.Look.ERROR if text else theme.Look.MUTED)
+        self._note.setVisible(bool(text or self._hint))
+        self.control.setAccessibleDescription(text or self._hint)
+
+    @property
+    def entered(self) -> str:
+        """What stands in the control, read or not."""
+        raise NotImplementedError
+
+    def value(self) -> Value:
+        """What was entered, ``None`` (or blank text) for nothing; raises :class:`UserError` on what cannot be read."""
+        raise NotImplementedError
+
+    def set_value(self, value: Value) -> None:
+        raise NotImplementedError
+
+    @Slot()
+    def check(self) -> bool:
+        """Read the field, show it in its usual form, say what is wrong with it."""
+        try:
+            value = self.value()
+        except UserError as error:
+            self.show_problem(str(error))
+            return False
+        self.show_problem("")
+        self.set_value(value)
+        return True
+
+    def check_filled(self) -> bool:
+        """Like :meth:`check`, and a required field must not be blank."""
+        if self.required and not self.entered.strip():
+            self.show_problem("This must be filled in.")
+            return False
+        return self.check()
+
+
+class TextField(Field):
+    """One line; ``earlier`` entries are offered while typing."""
+
+    def __init__(
+        self, label: str, *, hint: str = "", required: bool = False, earlier: Iterable[str] = (), example: str = ""
+    ) -> None:
+        self.line = QLineEdit(placeholderText=example)
+        super().__init__(label, self.line, hint=hint, required=required)
+        self.line.setMaxLength(LONGEST)
+        self.line.textChanged.connect(self.changed)
+        self.offer(earlier)
+
+    def offer(self, earlier: Iterable[str]) -> None:
+        words = sorted(set(filter(None, earlier)), key=str.casefold)
+        if words:
+            self.line.setCompleter(_completer(words, self))
+
+    @property
+    def entered(self) -> str:
+        return self.line.text()
+
+    def value(self) -> Value:
+        return " ".join(self.line.text().split())
+
+    def set_value(self, value: Value) -> None:
+        if self.line.text() != (text := str(value or "")):
+            self.line.setText(text)
+
+
+class NotesField(Field):
+    """Several lines. Tab moves on; Enter begins a new line."""
+
+    def __init__(self, label: str, *, hint: str = "", required: bool = False) -> None:
+        self.text = QPlainTextEdit(tabChangesFocus=True)
+        super().__init__(label, self.text, hint=hint, required=required)
+        self.text.setFixedHeight(self.text.fontMetrics().lineSpacing() * 3 + 16)
+        self.text.textChanged.connect(self.changed)
+
+    @property
+    def entered(self) -> str:
+        return self.text.toPlainText()
+
+    def value(self) -> Value:
+        text = self.text.toPlainText().strip()
+        if len(text) > LONGEST:
+            raise UserError(f"This is {len(text):,} characters long; {LONGEST:,} are the most.")
+        return text
+
+    def set_value(self, value: Value) -> None:
+        if self.text.toPlainText() != (text := str(value or "")):
+            self.text.setPlainText(text)
+
+
+class Quantity(Enum):
+    """What a number counts: how it is shown, and the signs that may be typed with it."""
+
+    HOURS = ("a number of hours such as 8 or 7.5", r"\s*(?:h|hr|hrs|hours?)?", "")
+    PERCENT = ("a percentage such as 80", r"\s*%?", "")
+    DOLLARS = ("an amount such as 50,000", r"", r"\$?\s*")
+    POINTS = ("a number such as 240 or 87.5", r"", "")
+    COUNT = ("a whole number such as 1 or 2", r"", "")
+
+    def __init__(self, allowed: str, after: str, before: str) -> None:
+        self.allowed = allowed
+        digits = r"\d+" if "whole" in allowed else r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
+        self.pattern = re.compile(f"{before}({digits}){after}", re.IGNORECASE)
+
+    def shown(self, number: float) -> str:
+        plain = f"{number:,.2f}" if self is Quantity.DOLLARS else f"{number:.4f}"
+        return plain.rstrip("0").rstrip(".")
+
+
+class NumberField(Field):
+    """A number or nothing."""
+
+    def __init__(self, label: str, quantity: Quantity, *, hint: str = "", required: bool = False) -> None:
+        self.line = QLineEdit()
+        super().__init__(label, self.line, hint=hint, required=required)
+        self._quantity = quantity
+        self.line.setMaxLength(40)
+        self.line.textChanged.connect(self.changed)
+        self.line.editingFinished.connect(self.check)
+
+    @property
+    def entered(self) -> str:
+        return self.line.text()
+
+    def value(self) -> float | int | None:
+        text = self.line.text().strip()
+        if not text:
+            return None
+        match = self._quantity.pattern.fullmatch(text)
+        if not match:
+            raise UserError(f"“{text}” is not a number here.", f"Write {self._quantity.allowed}.")
+        digits = match[1].replace(",", "")
+        return int(digits) if self._quantity is Quantity.COUNT else float(digits)
+
+    def set_value(self, value: Value) -> None:
+        text = self._quantity.shown(value) if isinstance(value, int | float) else ""
+        if self.line.text() != text:
+            self.line.setText(text)
+
+
+class Choice(QComboBox):
+    """A combo box that a mouse wheel passing over does not change."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Delete and Backspace blank a choice that may be blank."""
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace) and not self.isEditable():
+            self.setCurrentIndex(0)
+            return
+        super().keyPressEvent(event)
+
+
+class ChoiceField(Field):
+    """One of a few words, chosen by their first letters. The first entry is blank: not known, or not chosen yet."""
+
+    def __init__(
+        self, label: str, options: Sequence[tuple[Value, str]], *, hint: str = "", required: bool = False
+    ) -> None:
+        self.box = Choice()
+        super().__init__(label, self.box, hint=hint, required=required)
+        self._values: list[Value] = [None, *(value for value, _ in options)]
+        self.box.addItems(["Choose…" if required else NOT_KNOWN, *(words for _, words in options)])
+        self.box.setMinimumContentsLength(8)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.currentIndexChanged.connect(self._chosen)
+
+    @Slot()
+    def _chosen(self) -> None:
+        if self.box.currentIndex() > 0:
+            self.show_problem("")
+        self.changed.emit()
+
+    @property
+    def entered(self) -> str:
+        return self.box.currentText() if self.box.currentIndex() > 0 else ""
+
+    def value(self) -> Value:
+        return self._values[max(self.box.currentIndex(), 0)]
+
+    def set_value(self, value: Value) -> None:
+        self.box.setCurrentIndex(self._values.index(value) if value in self._values else 0)
+
+
+class YesNoField(ChoiceField):
+    """Yes, no, or not known: y, n, or Delete."""
+
+    def __init__(self, label: str, *, hint: str = "") -> None:
+        super().__init__(label, ((True, "Yes"), (False, "No")), hint=hint)
+
+
+class PickField(Field):
+    """One of many, found by typing any part of it: an officer, a class, a weapon.
+
+    ``options`` are keys with the words that show them. An ``open`` field takes other words too, as they are.
+    """
+
+    def __init__(
+        self,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        noun: str,
+        hint: str = "",
+        required: bool = False,
+        is_open: bool = False,
+    ) -> None:
+        self.box = Choice(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
+        super().__init__(label, self.box, hint=hint, required=required)
+        self._noun = noun
+        self._open = is_open
+        self._options = tuple(options)
+        self.box.addItems([words for _, words in self._options])
+        self.box.setMinimumContentsLength(12)
+        self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.box.setCurrentIndex(-1)
+        self.box.setCompleter(_completer([words for _, words in self._options], self))
+        self.line = self.box.lineEdit()
+        self.line.setAccessibleName(self.box.accessibleName())
+        self.line.setMaxLength(LONGEST)
+        self.line.setPlaceholderText("Type a few letters")
+        self.line.editingFinished.connect(self.check)
+        self.box.editTextChanged.connect(self.changed)
+
+    @property
+    def entered(self) -> str:
+        return self.box.currentText()
+
+    def value(self) -> str:
+        """The key; blank for nothing. Part of the words is enough where only one has it."""
+        typed = " ".join(self.box.currentText().split())
+        if not typed:
+            return ""
+        if found := self._found(typed.casefold()):
+            return found
+        if self._open:
+            return typed
+        raise UserError(f"No {self._noun} is called “{typed}”.", "Choose one from the list.")
+
+    def _found(self, typed: str) -> str:
+        exact = [key for key, words in self._options if typed in (key.casefold(), words.casefold())]
+        if exact or self._open:
+            return exact[0] if exact else ""
+        part = [key for key, words in self._options if typed in words.casefold()]
+        if len(part) > 1:
+            raise UserError(f"More than one {self._noun} has “{typed}” in it.", "Choose one from the list.")
+        return part[0] if part else ""
+
+    def set_value(self, value: Value) -> None:
+        words = dict(self._options).get(str(value or ""), str(value or ""))
+        if self.box.currentText() != words:
+            self.box.setEditText(words)
+
+
+def first_wrong(fields: Iterable[Field]) -> Field | None:
+    """The first field, in the order of the form, with a problem beneath it."""
+    return next((field for field in fields if field.problem), None)
+
+
+def _completer(words: list[str], owner: QObject) -> QCompleter:
+    completer = QCompleter(owner)
+    completer.setModel(QStringListModel(words, completer))
+    completer.setFilterMode(Qt.MatchFlag.MatchContains)
+    completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+    completer.setMaxVisibleItems(8)
+    return completer
