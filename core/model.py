@@ -447,6 +447,11 @@ class Table:
     key: tuple[str, ...]
     keyed: bool = False
 
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        row: Any = self.row
+        return columns(row)
+
 
 TABLES = (
     Table("officers", "Officers", Officer, "officer", ("officer_id",), keyed=True),
