@@ -1,0 +1,188 @@
+"""OpenDocument spreadsheets (``.ods``): cells in, cells out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from decimal import Decimal
+from io import BytesIO
+from pathlib import Path
+
+from odfdo import Cell, Column, Document, Element, Paragraph, Row, Style, Table
+
+from core.sheets import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Content,
+    Page,
+    Place,
+    Plain,
+    Sheet,
+    Workbook,
+    failed,
+    grid,
+    percent,
+    plain,
+    shown,
+    too_large,
+    unsaved,
+)
+
+_ZERO_PADDED = re.compile(r"0\d+")
+_DATE_FORMAT = (
+    '<number:date-style style:name="muster-date-format" number:automatic-order="false">'
+    "<number:month/><number:text>/</number:text><number:day/><number:text>/</number:text>"
+    '<number:year number:style="long"/></number:date-style>'
+)
+_DATE, _TEXT, _HEADING = "muster-date", "muster-text", "muster-heading"
+
+
+def read(path: Path) -> Workbook:
+    document = Document(path)
+    tables = document.body.get_elements("table:table")
+    return Workbook(path.name, tuple(_read_sheet(table, document) for table in tables if isinstance(table, Table)))
+
+
+def _read_sheet(table: Table, document: Document) -> Sheet:
+    name = table.name or ""
+    cells: dict[Place, Content] = {}
+    spans: list[tuple[Place, int]] = []
+    for row, element in _rows(table, name):
+        for column, cell in _cells(element, name):
+            cells[row, column] = _content(cell)
+            if (tall := _count(cell, "table:number-rows-spanned")) > 1:
+                spans.append(((row, column), tall))
+    return Sheet(name, grid(cells, spans, name), _hidden(table, document))
+
+
+def _count(element: Element, attribute: str) -> int:
+    return int(element.get_attribute_string(attribute) or 1)
+
+
+def _filled(element: Element) -> bool:
+    return bool(element.xpath("descendant-or-self::*[@office:value-type or @table:formula]"))
+
+
+def _rows(table: Table, name: str) -> Iterator[tuple[int, Element]]:
+    """Rows that hold something; the million empty ones below are a single repeated element, never unrolled."""
+    number = 1
+    for row in table.get_elements("descendant::table:table-row"):
+        repeated = _count(row, "table:number-rows-repeated")
+        if _filled(row):
+            if number + repeated > MAX_ROWS:
+                raise too_large(name)
+            yield from ((number + again, row) for again in range(repeated))
+        number += repeated
+
+
+def _cells(row: Element, name: str) -> Iterator[tuple[int, Cell]]:
+    column = 1
+    for cell in row.get_elements("table:table-cell|table:covered-table-cell"):
+        repeated = _count(cell, "table:number-columns-repeated")
+        # What a merged area covers is kept by the program but seen by nobody.
+        if isinstance(cell, Cell) and cell.tag == "table:table-cell" and _filled(cell):
+            if column + repeated > MAX_COLUMNS:
+                raise too_large(name)
+            yield from ((column + again, cell) for again in range(repeated))
+        column += repeated
+
+
+def _content(cell: Cell) -> Content:
+    formula, text = cell.get_attribute_string("table:formula"), _text(cell)
+    if formula and not cell.get_attribute_string("office:value-type"):
+        return unsaved(formula)
+    if formula and text.startswith(("#", "Err:")):
+        return failed(text)
+    return _value(cell, text)
+
+
+def _value(cell: Cell, text: str) -> Content:
+    match cell.get_attribute_string("office:value-type"):
+        case "string":
+            return text
+        case "percentage":
+            return percent(float(cell.get_attribute_string("office:value") or 0))
+        case "date":
+            return _date(cell.get_attribute_string("office:date-value") or "")
+        case "float" if _ZERO_PADDED.fullmatch(text):
+            return text
+        case _:
+            value = cell.value
+            return float(value) if isinstance(value, Decimal) else plain(value)
+
+
+def _text(cell: Cell) -> str:
+    stored = cell.get_attribute_string("office:string-value")
+    if stored is not None:
+        return stored
+    return "\n".join(paragraph.inner_text for paragraph in cell.get_elements("text:p"))
+
+
+def _date(text: str) -> Content:
+    try:
+        return date.fromisoformat(text[:10])
+    except ValueError:
+        return text
+
+
+def _hidden(table: Table, document: Document) -> bool:
+    style = document.get_style("table", table.style) if table.style else None
+    properties = style.get_elements("style:table-properties") if style else []
+    return any(found.get_attribute_string("table:display") == "false" for found in properties)
+
+
+def write(pages: Sequence[Page]) -> bytes:
+    document = Document("spreadsheet")
+    _add_styles(document)
+    document.body.clear()
+    for page in pages:
+        document.body.append(_table(document, page))
+    target = BytesIO()
+    document.save(target)
+    return target.getvalue()
+
+
+def _add_styles(document: Document) -> None:
+    heading = Style("table-cell", name=_HEADING, area="table-cell", background_color="#e8edf3")
+    heading.set_properties({"fo:font-weight": "bold"}, area="text")
+    dated = Style("table-cell", name=_DATE, data_style="muster-date-format")
+    for style in (_DATE_FORMAT, heading, dated, Style("table-cell", name=_TEXT)):
+        document.insert_style(style, automatic=True)
+
+
+def _table(document: Document, page: Page) -> Table:
+    table = Table(page.name)
+    for width in page.widths():
+        table.append(Column(style=_width(document, width)))
+    heading = Row()
+    heading.extend_cells(_cell(column.name, _HEADING) for column in page.columns)
+    table.append(heading)
+    for values in page.rows:
+        row = Row()
+        row.extend_cells(_cell(value) for value in values)
+        table.append(row)
+    return table
+
+
+def _width(document: Document, characters: int) -> str:
+    name = f"muster-width-{characters}"
+    if document.get_style("table-column", name) is None:
+        style = Style("table-column", name=name, width=f"{characters * 0.085:.2f}in")
+        document.insert_style(style, automatic=True)
+    return name
+
+
+def _cell(value: Plain, style: str = _TEXT) -> Cell:
+    """Text is written as text outright, whatever it looks like: no formula can come of it."""
+    if value is None or value == "":
+        return Cell()
+    if isinstance(value, date):
+        return Cell(value, text=f"{value.month}/{value.day}/{value.year}", style=_DATE)
+    if not isinstance(value, str):
+        return Cell(value, text=shown(value))
+    cell = Cell(style=style)
+    cell.set_attribute("office:value-type", "string")
+    for line in value.split("\n"):
+        cell.append(Paragraph(line))
+    return cell

@@ -1,0 +1,130 @@
+"""Reading and writing records workbooks: Excel, OpenDocument, or a folder of ``.csv`` files."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from zipfile import BadZipFile, ZipFile, is_zipfile
+
+from core import csvfolder, ods, xlsx
+from core.errors import FileError, UserError
+from core.model import TABLES
+from core.sheets import MAX_BYTES, Page, Sheet, Workbook
+
+_REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_READERS: dict[str, Callable[[Path], Workbook]] = {".xlsx": xlsx.read, ".xlsm": xlsx.read, ".ods": ods.read}
+_WRITERS: dict[str, Callable[[Sequence[Page]], bytes]] = {".xlsx": xlsx.write, ".ods": ods.write}
+_OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+FORMATS = "an Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a folder of .csv files"
+
+
+def fold(name: str) -> str:
+    """A sheet's, column's or value's name without what people vary: ``Weapon_ID * (serial)`` → ``weaponid``."""
+    return "".join(letter for letter in _REMARK.sub("", name).casefold() if letter.isalnum())
+
+
+_HEADINGS = {fold(column.name) for table in TABLES for column in table.columns} | {"key", "value"}
+
+
+def _is_heading(text: str) -> bool:
+    return fold(text) in _HEADINGS
+
+
+def read_workbook(path: Path) -> Workbook:
+    """Raises :class:`FileError` for what is none of the formats, damaged, or far too large."""
+    try:
+        if path.is_dir():
+            return csvfolder.read_folder(path, _is_heading)
+        if path.suffix.lower() == ".csv":
+            return Workbook(path.name, (csvfolder.read_file(path, _is_heading),))
+        return _read_packed(path)
+    except FileNotFoundError:
+        raise FileError(f"There is no file “{path.name}”.", f"Choose {FORMATS}.") from None
+    except OSError as error:
+        raise FileError(
+            f"“{path.name}” cannot be read: {error.strerror or error}.", "If it is open in another program, close it."
+        ) from error
+
+
+def pasted(text: str, sheet: str) -> Workbook:
+    """Cells copied from a spreadsheet, as a workbook of the one ``sheet``."""
+    return Workbook("pasted cells", (csvfolder.read_text(text, sheet, _is_heading),))
+
+
+def _read_packed(path: Path) -> Workbook:
+    path.stat()
+    reader = _READERS.get(path.suffix.lower())
+    if reader is None:
+        raise FileError(f"“{path.name}” is not a workbook that Muster reads.", f"Choose {FORMATS}.")
+    _check_package(path)
+    try:
+        return reader(path)
+    except (UserError, OSError):
+        raise
+    except Exception as error:
+        # A damaged workbook fails anywhere inside the libraries, with any exception.
+        raise _damaged(path) from error
+
+
+def _check_package(path: Path) -> None:
+    with path.open("rb") as file:
+        start = file.read(4)
+    if start == _OLD_OFFICE:
+        raise FileError(
+            f"“{path.name}” is protected by a password, or in Excel's old format.",
+            "Open it in the spreadsheet program and save it as .xlsx without a password.",
+        )
+    if not is_zipfile(path):
+        raise _damaged(path)
+    try:
+        with ZipFile(path) as archive:
+            unpacked = sum(part.file_size for part in archive.infolist())
+    except BadZipFile as error:
+        raise _damaged(path) from error
+    if unpacked > MAX_BYTES:
+        raise FileError(f"“{path.name}” unpacks to {unpacked:,} bytes, which no records need; it was not opened.")
+
+
+def _damaged(path: Path) -> FileError:
+    return FileError(
+        f"“{path.name}” is damaged or not a workbook.", "Open it in the spreadsheet program, save it, and try again."
+    )
+
+
+def write_workbook(path: Path, pages: Sequence[Page]) -> None:
+    """In the format of the suffix; without one, or where a folder of that name is, a folder of ``.csv`` files.
+
+    Each file is complete before it takes the place of one that was there.
+    """
+    try:
+        for target, content in _contents(path, pages).items():
+            _replace(target, content)
+    except OSError as error:
+        raise FileError(
+            f"“{path.name}” cannot be written: {error.strerror or error}.",
+            "If it is open in another program, close it; or choose another folder.",
+        ) from error
+
+
+def _contents(path: Path, pages: Sequence[Page]) -> dict[Path, bytes]:
+    if path.is_dir() or not path.suffix:
+        path.mkdir(exist_ok=True)
+        return {path / name: content for name, content in csvfolder.write(pages).items()}
+    writer = _WRITERS.get(path.suffix.lower())
+    if writer is None:
+        raise FileError(f"Muster does not write “{path.suffix}” files.", f"Name {FORMATS}.")
+    return {path: writer(pages)}
+
+
+def _replace(target: Path, content: bytes) -> None:
+    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        draft.write_bytes(content)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+__all__ = ["FORMATS", "Page", "Sheet", "Workbook", "fold", "pasted", "read_workbook", "write_workbook"]

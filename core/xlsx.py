@@ -1,0 +1,130 @@
+"""Excel workbooks (``.xlsx``): cells in, cells out."""
+
+from __future__ import annotations
+
+import re
+import warnings
+from collections.abc import Iterator, Sequence
+from io import BytesIO
+from pathlib import Path
+from zipfile import ZipFile
+
+from openpyxl import Workbook as Book
+from openpyxl import load_workbook
+from openpyxl.cell.cell import Cell
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
+
+from core.sheets import (
+    EPOCH,
+    EPOCH_1904,
+    Content,
+    Page,
+    Place,
+    Plain,
+    Sheet,
+    Workbook,
+    failed,
+    grid,
+    percent,
+    plain,
+    unsaved,
+)
+
+_FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
+_ZERO_PADDED = re.compile(r"0{2,}")
+_HEADING = Font(bold=True)
+_SHADE = PatternFill("solid", start_color="FFE8EDF3")
+
+
+def read(path: Path) -> Workbook:
+    with warnings.catch_warnings():
+        # Of parts that are not records: drawings, data validation, unknown extensions.
+        warnings.simplefilter("ignore")
+        book = load_workbook(path, data_only=True)
+        formulas = load_workbook(path) if _has_formulas(path) else None
+    sheets = (_read_sheet(sheet, formulas[sheet.title] if formulas else None) for sheet in book.worksheets)
+    return Workbook(path.name, tuple(sheets), EPOCH_1904 if book.epoch == CALENDAR_MAC_1904 else EPOCH)
+
+
+def _has_formulas(path: Path) -> bool:
+    with ZipFile(path) as archive:
+        return any(_FORMULA.search(archive.read(n)) for n in archive.namelist() if "worksheets/" in n)
+
+
+def _read_sheet(sheet: Worksheet, formulas: Worksheet | None) -> Sheet:
+    # The sheet's own store of cells: walking the rectangle would create millions where one cell lies far out.
+    values = {place: _content(cell) for place, cell in sheet._cells.items() if isinstance(cell, Cell)}
+    for place, formula in _formulas(formulas):
+        if values.get(place) is None and sheet._cells[place].data_type != "str":
+            values[place] = unsaved(formula)
+    merged = [((area.min_row, area.min_col), area.max_row - area.min_row + 1) for area in sheet.merged_cells.ranges]
+    return Sheet(sheet.title, grid(values, merged, sheet.title), sheet.sheet_state != "visible")
+
+
+def _formulas(sheet: Worksheet | None) -> Iterator[tuple[Place, str]]:
+    for place, cell in sheet._cells.items() if sheet else ():
+        if cell.data_type == "f":
+            yield place, cell.value if isinstance(cell.value, str) else "={…}"
+
+
+def _content(cell: Cell) -> Content:
+    value = plain(cell.value)
+    if cell.data_type == "e":
+        return failed(str(value))
+    if isinstance(value, str):
+        return value.replace("_x000D_\n", "\n")
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return _as_formatted(value, cell.number_format)
+    return value
+
+
+def _as_formatted(value: float, form: str) -> Content:
+    """What the format says about a number: a percentage, or zeros in front that are part of it."""
+    if form.endswith("%"):
+        return percent(value)
+    if _ZERO_PADDED.fullmatch(form) and value >= 0 and value == int(value):
+        return str(int(value)).zfill(len(form))
+    return value
+
+
+def write(pages: Sequence[Page]) -> bytes:
+    book = Book()
+    del book["Sheet"]
+    for page in pages:
+        _write_page(book.create_sheet(page.name), page)
+    target = BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _write_page(sheet: Worksheet, page: Page) -> None:
+    for number, (column, width) in enumerate(zip(page.columns, page.widths(), strict=True), start=1):
+        letter = get_column_letter(number)
+        sheet.column_dimensions[letter].width = width
+        if column.kind is str:
+            sheet.column_dimensions[letter].number_format = "@"
+        heading = sheet.cell(1, number, column.name)
+        heading.font, heading.fill = _HEADING, _SHADE
+    for row, values in enumerate(page.rows, start=2):
+        for number, value in enumerate(values, start=1):
+            _write_cell(sheet, row, number, value)
+    sheet.freeze_panes = "A2"
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
+
+
+def _write_cell(sheet: Worksheet, row: int, column: int, value: Plain) -> None:
+    if value is None or value == "":
+        return
+    cell = sheet.cell(row, column)
+    cell.value = value
+    if isinstance(value, str):
+        # Said outright: openpyxl would make a formula or an error of text that looks like one.
+        cell.data_type = "s"
+        cell.number_format = "@"
+        cell.quotePrefix = value[0] in "=+-@\t\r"
+        cell.alignment = Alignment(wrap_text=True, vertical="top") if "\n" in value else Alignment()
+    elif cell.data_type == "d":
+        cell.number_format = "m/d/yyyy"
