@@ -1,0 +1,416 @@
+"""The command line: the same core without a screen. Exit status 0 done, 1 our failure, 2 wrong input.
+
+The heavy libraries are imported by the commands that need them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import traceback
+from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
+from collections.abc import Callable, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from core.dates import parse_typed, plural, short
+from core.errors import UserError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from core.findings import Finding, Judged, Roll
+    from core.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who works when: the clock and the user's name, which ``core`` itself never asks for."""
+
+    who: str
+    now: Callable[[], datetime]
+
+    @property
+    def today(self) -> date:
+        """The local date."""
+        return self.now().astimezone().date()
+
+
+NAMES = ("new", "import", "export", "status", "report", "letters", "calendar", "backup", "verify", "restore")
+"""What ``main.py`` takes for a command; anything else is a file to open in the window."""
+
+
+def run(arguments: Sequence[str], desk: Desk) -> int:
+    """Carry out one command; messages about wrong input go to standard error without a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    options = _parser(desk).parse_args(arguments)
+    try:
+        return int(options.command(options, desk))
+    except UserError as error:
+        print(f"muster: {error}", file=sys.stderr)
+        return 2
+    except OSError as error:
+        print(f"muster: {_os_reason(error)}", file=sys.stderr)
+        return 2
+    except Exception:
+        print("muster: the program failed; nothing was saved half. Please report this:", file=sys.stderr)
+        traceback.print_exc()
+        return 1
+
+
+def _os_reason(error: OSError) -> str:
+    where = f"{error.filename}: " if error.filename else ""
+    return f"{where}{error.strerror or error}."
+
+
+# ---------------------------------------------------------------- arguments
+
+
+def _parser(desk: Desk) -> ArgumentParser:
+    parser = ArgumentParser(prog="muster", description="Records of a school district's security staff.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    new = _command(commands, "new", _new, "create a records file")
+    new.add_argument("--sample", action="store_true", help="fill it with the practice district")
+    _import_arguments(commands)
+    _command(commands, "export", _export, "write the workbook").add_argument("workbook", type=Path)
+    status = _command(commands, "status", _status, "show the findings")
+    _dated(status, desk)
+    status.add_argument("--officer", metavar="ID")
+    status.add_argument("--json", action="store_true")
+    _paper_arguments(commands, desk)
+    calendar = _command(commands, "calendar", _calendar, "write the deadlines as a calendar file")
+    calendar.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.ics")
+    _dated(calendar, desk)
+    _command(commands, "backup", _backup, "make a verified copy").add_argument("folder", type=Path)
+    _command(commands, "verify", _verify, "check integrity, keys and the change log")
+    restore = commands.add_parser("restore", help="swap a backup in, keeping what was there")
+    restore.add_argument("backup", type=Path)
+    restore.add_argument("file", type=Path)
+    restore.set_defaults(command=_restore)
+    return parser
+
+
+def _command(
+    commands: _SubParsersAction[ArgumentParser], name: str, command: Callable[[Namespace, Desk], int], text: str
+) -> ArgumentParser:
+    parser = commands.add_parser(name, help=text)
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.set_defaults(command=command)
+    return parser
+
+
+def _import_arguments(commands: _SubParsersAction[ArgumentParser]) -> None:
+    parser = commands.add_parser("import", help="bring a workbook in")
+    parser.add_argument("workbook", type=Path, metavar="WORKBOOK")
+    parser.add_argument("file", type=Path, metavar="FILE")
+    parser.add_argument("--dry-run", action="store_true", help="show the plan, write nothing")
+    parser.add_argument("--update", action="store_true", help="take rows that differ from the records")
+    parser.add_argument("--skip-bad-rows", action="store_true", help="leave bad rows out and take the rest")
+    parser.add_argument("--json", action="store_true")
+    parser.set_defaults(command=_import)
+
+
+def _paper_arguments(commands: _SubParsersAction[ArgumentParser], desk: Desk) -> None:
+    report = commands.add_parser("report", help="print a report as PDF")
+    report.add_argument("name", metavar="NAME")
+    report.add_argument("file", type=Path, metavar="FILE")
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    report.add_argument("--edition", choices=("public", "executive"), default="executive")
+    report.add_argument("--meeting", type=_date_of(desk), metavar="DATE")
+    report.add_argument("--officer", metavar="ID")
+    _dated(report, desk)
+    report.set_defaults(command=_report)
+    letters = _command(commands, "letters", _letters, "print the letters that are due")
+    letters.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
+    letters.add_argument("--kind")
+    letters.add_argument("--officer", metavar="ID")
+    letters.add_argument("--combined", action="store_true", help="all letters in one PDF")
+    _dated(letters, desk)
+
+
+def _dated(parser: ArgumentParser, desk: Desk) -> None:
+    parser.add_argument("--as-of", type=_date_of(desk), default=desk.today, metavar="DATE")
+
+
+def _date_of(desk: Desk) -> Callable[[str], date]:
+    def parse(text: str) -> date:
+        try:
+            return parse_typed(text, desk.today)
+        except UserError as error:
+            raise ArgumentTypeError(str(error)) from None
+
+    return parse
+
+
+# ---------------------------------------------------------------- the file
+
+
+@contextmanager
+def _opened(path: Path, desk: Desk) -> Iterator[Store]:
+    from core import documents
+
+    with documents.open_file(path, who=desk.who, now=desk.now) as store:
+        yield store
+
+
+def _new(options: Namespace, desk: Desk) -> int:
+    from core import documents
+
+    if options.sample:
+        from core.sample import make_practice_file
+
+        make_practice_file(options.file, desk.today, who=desk.who, now=desk.now)
+    else:
+        documents.create(options.file, who=desk.who, now=desk.now).close()
+    print(f"Created {options.file}.")
+    return 0
+
+
+def _backup(options: Namespace, desk: Desk) -> int:
+    from core import documents
+
+    print(f"Verified copy: {documents.backup(options.file, options.folder, desk.now())}")
+    return 0
+
+
+def _verify(options: Namespace, _desk: Desk) -> int:
+    from core import documents
+
+    verdict = documents.verify(options.file)
+    print("\n".join(verdict.lines))
+    return 0 if verdict.ok else 2
+
+
+def _restore(options: Namespace, desk: Desk) -> int:
+    from core import documents
+
+    kept = documents.restore(options.backup, options.file, desk.now())
+    print(f"Restored {options.file}." + (f" What was there is kept as {kept}." if kept else ""))
+    return 0
+
+
+# ---------------------------------------------------------------- the workbook
+
+
+def _import(options: Namespace, desk: Desk) -> int:
+    from core import exchange
+    from core.policy import default_policy
+
+    requirements = [requirement.id for requirement in default_policy().requirements]
+    workbook = exchange.read_workbook(options.workbook)
+
+    def plan(store: Store) -> Any:
+        return exchange.plan_import(
+            workbook,
+            store,
+            update=options.update,
+            skip_bad_rows=options.skip_bad_rows,
+            requirements=requirements,
+        )
+
+    is_new = not options.file.exists()
+    with _blank(desk) if is_new else _opened(options.file, desk) as store:
+        planned = plan(store)
+        if not planned.blocked and not options.dry_run and not is_new:
+            exchange.commit_plan(store, planned, desk.now())
+    if not planned.blocked and not options.dry_run and is_new:
+        _import_into_new(options.file, plan, desk)
+    return _say_plan(planned, options)
+
+
+@contextmanager
+def _blank(desk: Desk) -> Iterator[Store]:
+    """An empty file to plan against while the real one does not exist: a refused import leaves none behind."""
+    from core import documents
+
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        documents.create(Path(folder) / "plan.muster", who=desk.who, now=desk.now) as store,
+    ):
+        yield store
+
+
+def _import_into_new(path: Path, plan: Callable[[Store], Any], desk: Desk) -> None:
+    from core import documents, exchange
+
+    try:
+        with documents.create(path, who=desk.who, now=desk.now) as store:
+            exchange.apply_plan(store, plan(store))
+    except BaseException:
+        path.unlink(missing_ok=True)
+        raise
+
+
+def _say_plan(planned: Any, options: Namespace) -> int:
+    done = not planned.blocked and not options.dry_run
+    if options.json:
+        print(json.dumps(planned.to_json() | {"written": done}, indent=2, ensure_ascii=False))
+    else:
+        stream = sys.stderr if planned.blocked else sys.stdout
+        print("\n".join(planned.lines()), file=stream)
+        if options.dry_run:
+            print("Nothing was written (dry run).")
+        elif planned.blocked:
+            print("Nothing was written.", file=sys.stderr)
+        else:
+            print(f"Written to {options.file}.")
+    return 2 if planned.blocked else 0
+
+
+def _export(options: Namespace, desk: Desk) -> int:
+    from core import exchange
+
+    with _opened(options.file, desk) as store:
+        exchange.export_workbook(store, options.workbook)
+    print(f"Written: {options.workbook}")
+    return 0
+
+
+# ---------------------------------------------------------------- the findings
+
+
+def _roll(path: Path, as_of: date, desk: Desk) -> Roll:
+    from core.engine import call_roll
+    from core.policy import default_policy
+
+    with _opened(path, desk) as store:
+        return call_roll(default_policy(), store.records(), store.district_record(), as_of)
+
+
+def _status(options: Namespace, desk: Desk) -> int:
+    roll = _roll(options.file, options.as_of, desk)
+    officers = [entry for entry in roll.officers if options.officer in {None, entry.officer.officer_id}]
+    if options.officer is not None and not officers:
+        raise UserError(f"No officer “{options.officer}” with a current appointment on {short(roll.as_of)}.")
+    if options.json:
+        print(json.dumps(status_json(roll, officers), indent=2, ensure_ascii=False))
+    else:
+        print("\n".join(_status_lines(roll, officers)))
+    return 0
+
+
+def status_json(roll: Roll, officers: Sequence[Judged]) -> dict[str, Any]:
+    """The contract's form of the findings."""
+    return {
+        "schema": 1,
+        "as_of": roll.as_of.isoformat(),
+        "policy": {"id": roll.policy.id, "version": roll.policy.version},
+        "officers": [_officer_json(entry) for entry in officers],
+        "district": [_finding_json(finding) for finding in roll.district_findings],
+    }
+
+
+def _officer_json(entry: Judged) -> dict[str, Any]:
+    return {
+        "officer_id": entry.officer.officer_id,
+        "name": entry.officer.name,
+        "role": entry.role,
+        "employer_type": entry.appointment.employer_type,
+        "standing": entry.standing,
+        "powers_suspended": entry.powers_suspended,
+        "findings": [_finding_json(finding) for finding in entry.findings],
+    }
+
+
+def _finding_json(finding: Finding) -> dict[str, Any]:
+    waiver = finding.waiver and {
+        "until": finding.waiver.until_on.isoformat(),
+        "reference": finding.waiver.reference,
+        "otherwise": finding.otherwise,
+    }
+    return {
+        "requirement": finding.requirement.id,
+        "item": finding.item,
+        "period": finding.period,
+        "level": finding.level,
+        "status": finding.status,
+        "due": finding.due and finding.due.isoformat(),
+        "have": finding.have,
+        "need": finding.need,
+        "because": finding.because,
+        "citation": finding.citation,
+        "consequence": finding.consequence,
+        "waiver": waiver,
+    }
+
+
+def _status_lines(roll: Roll, officers: Sequence[Judged]) -> Iterator[str]:
+    yield f"{plural(len(officers), 'officer')} as of {short(roll.as_of)} ({roll.policy.id} {roll.policy.version})"
+    for entry in officers:
+        suspended = "; powers of a peace officer suspended" if entry.powers_suspended else ""
+        yield ""
+        yield f"{entry.officer.name} ({entry.officer.officer_id}, {entry.role}): {said(entry.standing)}{suspended}"
+        yield from (_finding_line(finding) for finding in entry.findings)
+    yield ""
+    yield "District"
+    yield from (_finding_line(finding) for finding in roll.district_findings)
+
+
+def said(status: str) -> str:
+    """A status as a word."""
+    return status.replace("_", " ")
+
+
+def _finding_line(finding: Finding) -> str:
+    item = f" {finding.item}" if finding.item else ""
+    due = f", due {short(finding.due)}" if finding.due else ""
+    level = "" if finding.decides else f" [{finding.level}]"
+    return (
+        f"  {said(finding.status):<13}{finding.requirement.title}{item}{level}: "
+        f"{finding.because}{due} ({finding.citation})"
+    )
+
+
+# ---------------------------------------------------------------- the paper
+
+
+def _report(options: Namespace, desk: Desk) -> int:
+    from core.reports import catalogue, pdf
+
+    roll = _roll(options.file, options.as_of, desk)
+    document = catalogue.make_report(
+        options.name, roll, edition=options.edition, meeting=options.meeting, officer_id=options.officer
+    )
+    _write(options.output, pdf.render(document))
+    print(f"Written: {options.output}")
+    return 0
+
+
+def _letters(options: Namespace, desk: Desk) -> int:
+    from core.reports import letters, pdf
+
+    roll = _roll(options.file, options.as_of, desk)
+    due = letters.due_letters(roll, kind=options.kind, officer_id=options.officer)
+    options.output.mkdir(parents=True, exist_ok=True)
+    if options.combined and due:
+        _write(options.output / "letters.pdf", pdf.render_all([letter.document for letter in due]))
+    for letter in due:
+        if not options.combined:
+            _write(options.output / letter.filename, pdf.render(letter.document))
+        print(f"{letter.title}: {letter.why}")
+    print(f"{plural(len(due), 'letter')} due as of {short(roll.as_of)}, in {options.output}")
+    return 0
+
+
+def _calendar(options: Namespace, desk: Desk) -> int:
+    from core.calendar import write_calendar
+
+    write_calendar(_roll(options.file, options.as_of, desk), options.output, desk.now())
+    print(f"Written: {options.output}")
+    return 0
+
+
+def _write(path: Path, content: bytes) -> None:
+    """Whole or not at all: written beside its place under another name, then moved there."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)

@@ -1,0 +1,176 @@
+"""The living view: officers and findings under a policy and a date; an edit re-judges only whom it touched."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from core.engine import evaluate_district, in_order, judge
+from core.findings import Finding, Judged, Roll
+from core.model import SEVERITY, Officer, OfficerRecord, Status
+from core.rules import Act, Policy
+from core.store import ChangeSet, Store
+
+
+class Register:
+    """Everyone on file as they stand on ``as_of``; :meth:`refresh` after each edit keeps it true."""
+
+    def __init__(self, store: Store, policy: Policy, as_of: date) -> None:
+        self._store = store
+        self._policy = policy
+        self._as_of = as_of
+        self._records: dict[str, OfficerRecord] = {}
+        self._judged: dict[str, Judged] = {}
+        self._order: list[tuple[str, str, str]] = []
+        self.reload()
+
+    @property
+    def as_of(self) -> date:
+        return self._as_of
+
+    @property
+    def roll(self) -> Roll:
+        """The officers with a current appointment, in order, and the district's own findings."""
+        officers = tuple(self._judged[key[2]] for key in self._order)
+        return Roll(self._policy, self._as_of, self._district, officers, self._district_findings)
+
+    @property
+    def records(self) -> tuple[OfficerRecord, ...]:
+        """Everyone on file, those who have left too, in order of their ids."""
+        return tuple(self._records[officer_id] for officer_id in sorted(self._records))
+
+    def officer(self, officer_id: str) -> Officer | None:
+        record = self._records.get(officer_id)
+        return record.officer if record else None
+
+    def record(self, officer_id: str) -> OfficerRecord | None:
+        return self._records.get(officer_id)
+
+    def entry(self, officer_id: str) -> Judged | None:
+        """The officer judged; ``None`` for one without a current appointment."""
+        return self._judged.get(officer_id)
+
+    def set_as_of(self, as_of: date) -> None:
+        self._as_of = as_of
+        self._judge_all()
+
+    def reload(self) -> None:
+        """Everything anew from the file."""
+        self._records = {record.officer.officer_id: record for record in self._store.records()}
+        self._judge_all()
+
+    def refresh(self, changes: ChangeSet) -> frozenset[str]:
+        """Re-judge whom an edit touched and say who that was; a changed setting touches everyone."""
+        if "district" in changes.tables:
+            self.reload()
+            return frozenset(self._records)
+        if changes.district:
+            self._judge_district()
+        self._replace(changes.officers)
+        return changes.officers
+
+    def _replace(self, officer_ids: frozenset[str]) -> None:
+        for officer_id in officer_ids:
+            self._drop(officer_id)
+        for record in self._store.records(officer_ids):
+            self._records[record.officer.officer_id] = record
+            self._add(record)
+
+    def _drop(self, officer_id: str) -> None:
+        self._records.pop(officer_id, None)
+        judged = self._judged.pop(officer_id, None)
+        if judged is not None:
+            del self._order[bisect_left(self._order, in_order(judged))]
+
+    def _add(self, record: OfficerRecord) -> None:
+        judged = judge(self._policy, record, self._as_of)
+        if judged is not None:
+            self._judged[record.officer.officer_id] = judged
+            insort(self._order, in_order(judged))
+
+    def _judge_all(self) -> None:
+        judged = (judge(self._policy, record, self._as_of) for record in self._records.values())
+        self._judged = {entry.officer.officer_id: entry for entry in judged if entry is not None}
+        self._order = sorted(in_order(entry) for entry in self._judged.values())
+        self._judge_district()
+
+    def _judge_district(self) -> None:
+        self._district = self._store.district_record()
+        self._district_findings = evaluate_district(self._policy, self._district, self._as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One thing to do: the findings of one officer (or of the district, ``None``) that one act cures, worst first."""
+
+    judged: Judged | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def worst(self) -> Finding:
+        return self.findings[0]
+
+    @property
+    def status(self) -> Status:
+        return self.findings[0].status
+
+    @property
+    def due(self) -> date | None:
+        """The earliest due date among the findings."""
+        return min((f.due for f in self.findings if f.due is not None), default=None)
+
+    @property
+    def act(self) -> Act:
+        return self.findings[0].requirement.act
+
+    @property
+    def title(self) -> str:
+        """The requirements' names, each once."""
+        return ", ".join(dict.fromkeys(f.requirement.title for f in self.findings))
+
+
+Cure = tuple[str, str, str]
+
+
+def _cure(finding: Finding) -> Cure:
+    """Findings with the same cure are one line: the same record about the same course, weapon or year."""
+    requirement = finding.requirement
+    about = requirement.about or finding.item or finding.period or ""
+    return finding.officer_id or "", requirement.act, about
+
+
+def attention(roll: Roll) -> tuple[Line, ...]:
+    """What is to be done, worst first: of the same status the earliest due date, then the roll's order.
+
+    Requirements that decide a standing come before recommendations of the same status.
+    """
+    lines = [line for judged in roll.officers for line in lines_of(judged)]
+    lines += _lines(None, roll.district_findings)
+    return tuple(sorted(lines, key=_urgency))
+
+
+def lines_of(judged: Judged) -> tuple[Line, ...]:
+    """One officer's lines."""
+    return _lines(judged, judged.findings)
+
+
+def _lines(judged: Judged | None, findings: Iterable[Finding]) -> tuple[Line, ...]:
+    grouped: dict[Cure, list[Finding]] = {}
+    for finding in findings:
+        if finding.open:
+            grouped.setdefault(_cure(finding), []).append(finding)
+    return tuple(Line(judged, tuple(sorted(group, key=_severity))) for group in grouped.values())
+
+
+def _severity(finding: Finding) -> tuple[int, bool, date]:
+    return SEVERITY[finding.status], not finding.decides, finding.due or date.max
+
+
+def _urgency(line: Line) -> tuple[bool, int, bool, date, str]:
+    """What decides a standing first; then by status and date."""
+    worst = line.worst
+    suspended = worst.consequence is not None
+    name = line.judged.officer.name.casefold() if line.judged else ""
+    return not worst.decides, SEVERITY[worst.status], not suspended, worst.due or date.max, name
