@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from core.dates import short
 from core.errors import FieldError, UserError
-from core.model import CREDENTIALS, Column, Officer, TrainingClass, Value, Weapon, columns
-from gui.dialogs.sheets import Entry, Pick, Sheet
+from core.model import CREDENTIALS, Column, Officer, TrainingClass, Value, Weapon
+from gui.dialogs.sheets import BY_ROW, Entry, Pick, Sheet
 from gui.widgets.dates import DateField
 from gui.widgets.fields import (
     ChoiceField,
@@ -79,7 +79,7 @@ class RowForm(Paper):
         self.sheet = sheet
         self.fields: dict[str, Field] = {}
         earlier = session.store.rows(sheet.row)
-        kinds = {column.name: column for column in columns(sheet.row)}
+        kinds = sheet.columns
         for section in sheet.sections:
             if section.title:
                 self.add_section(section.title)
@@ -143,4 +143,4 @@ def _text_field(session: Session, entry: Entry, earlier: Iterable[Any], common: 
 
 def values_of(row: Any) -> dict[str, Value]:
     """A row's columns as they stand."""
-    return {column.name: getattr(row, column.name) for column in columns(type(row))}
+    return {name: getattr(row, name) for name in BY_ROW[type(row)].columns}

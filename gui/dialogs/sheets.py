@@ -64,6 +64,11 @@ class Sheet:
         return model.BY_ROW[self.row].noun
 
     @property
+    def columns(self) -> dict[str, model.Column]:
+        row_class: Any = self.row
+        return {column.name: column for column in model.columns(row_class)}
+
+    @property
     def entries(self) -> tuple[Entry, ...]:
         return tuple(entry for section in self.sections for entry in section.entries)
 

@@ -160,6 +160,16 @@ class Quantity(Enum):
         digits = r"\d+" if "whole" in allowed else r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d*)?|\.\d+"
         self.pattern = re.compile(f"{before}({digits}){after}", re.IGNORECASE)
 
+    def read(self, text: str) -> float | int | None:
+        """The number typed, ``None`` for nothing; raises :class:`UserError` on anything else."""
+        if not (typed := text.strip()):
+            return None
+        match = self.pattern.fullmatch(typed)
+        if not match:
+            raise UserError(f"“{typed}” is not a number here.", f"Write {self.allowed}.")
+        digits = match[1].replace(",", "")
+        return int(digits) if self is Quantity.COUNT else float(digits)
+
     def shown(self, number: float) -> str:
         plain = f"{number:,.2f}" if self is Quantity.DOLLARS else f"{number:.4f}"
         return plain.rstrip("0").rstrip(".")
@@ -181,14 +191,7 @@ class NumberField(Field):
         return self.line.text()
 
     def value(self) -> float | int | None:
-        text = self.line.text().strip()
-        if not text:
-            return None
-        match = self._quantity.pattern.fullmatch(text)
-        if not match:
-            raise UserError(f"“{text}” is not a number here.", f"Write {self._quantity.allowed}.")
-        digits = match[1].replace(",", "")
-        return int(digits) if self._quantity is Quantity.COUNT else float(digits)
+        return self._quantity.read(self.line.text())
 
     def set_value(self, value: Value) -> None:
         text = self._quantity.shown(value) if isinstance(value, int | float) else ""
@@ -264,7 +267,9 @@ class PickField(Field):
         required: bool = False,
         is_open: bool = False,
     ) -> None:
-        self.box = Choice(editable=True, insertPolicy=QComboBox.InsertPolicy.NoInsert)
+        self.box, self.line = Choice(editable=True), QLineEdit()
+        self.box.setLineEdit(self.line)
+        self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open
@@ -274,7 +279,6 @@ class PickField(Field):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setCurrentIndex(-1)
         self.box.setCompleter(_completer([words for _, words in self._options], self))
-        self.line = self.box.lineEdit()
         self.line.setAccessibleName(self.box.accessibleName())
         self.line.setMaxLength(LONGEST)
         self.line.setPlaceholderText("Type a few letters")

@@ -59,22 +59,22 @@ class Scroll(QScrollArea):
 
     def __init__(self, paper: QWidget) -> None:
         super().__init__()
-        sheet = QWidget()
-        layout = QVBoxLayout(sheet)
-        layout.setContentsMargins(24, 16, 24, 16)
-        layout.addWidget(paper)
-        layout.addStretch(1)
+        self.sheet = QWidget()
+        self._layout = QVBoxLayout(self.sheet)
+        self._layout.setContentsMargins(24, 16, 24, 16)
+        self._layout.addWidget(paper)
+        self._layout.addStretch(1)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setWidget(sheet)
+        self.setWidget(self.sheet)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.widget().minimumSizeHint().width(), 160)
+        return QSize(self.sheet.minimumSizeHint().width(), 160)
 
     def sizeHint(self) -> QSize:
-        width = max(FORM_WIDTH, self.widget().sizeHint().width())
-        return QSize(width, self.widget().layout().totalHeightForWidth(width))
+        width = max(FORM_WIDTH, self.sheet.sizeHint().width())
+        return QSize(width, self._layout.totalHeightForWidth(width))
 
 
 def indented(part: QWidget) -> QWidget:
