@@ -78,7 +78,8 @@ class RowForm(Paper):
         super().__init__()
         self.sheet = sheet
         self.fields: dict[str, Field] = {}
-        earlier = session.store.rows(sheet.row)
+        recalls = any(entry.recall for entry in sheet.entries)
+        earlier = session.store.rows(sheet.row) if recalls else []
         kinds = sheet.columns
         for section in sheet.sections:
             if section.title:
@@ -119,13 +120,13 @@ class RowForm(Paper):
 
 
 def _field(session: Session, entry: Entry, column: Column, earlier: Iterable[Any]) -> Field:
-    common: dict[str, Any] = {"hint": entry.hint, "required": column.required}
+    common: dict[str, Any] = {"hint": entry.hint, "required": column.required or entry.required}
     if column.kind is str:
         return _text_field(session, entry, earlier, common)
     if column.kind is date:
         return DateField(entry.label, session.today, **common)
     if column.kind is bool:
-        return YesNoField(entry.label, hint=entry.hint)
+        return YesNoField(entry.label, **common)
     if issubclass(column.kind, StrEnum):
         return ChoiceField(entry.label, choices(column.kind), **common)
     return NumberField(entry.label, entry.quantity, **common)

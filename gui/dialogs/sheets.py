@@ -40,6 +40,7 @@ class Entry:
     words: tuple[str, ...] = ()
     notes: bool = False
     example: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -411,4 +412,47 @@ SHEETS = (
     ),
 )
 
-BY_ROW: dict[type[Any], Sheet] = {sheet.row: sheet for sheet in SHEETS}
+_PER = "Who determined it, by which document, when"
+
+DISTRICT = Sheet(
+    model.District,
+    "The district",
+    "Save the district",
+    (
+        Section(
+            "",
+            (
+                Entry("name", "Name of the district", 8),
+                Entry("county", "County", 4),
+                Entry("address", "Address", 12),
+                Entry("city", "City", 6),
+                Entry("state", "State", 3),
+                Entry("zip", "ZIP", 3),
+                Entry("phone", "Phone", 4),
+                Entry("superintendent", "Superintendent", 4),
+                Entry("board_president", "President of the board", 4),
+            ),
+        ),
+        Section(
+            "On record",
+            (
+                Entry("safety_assessment_on", "School safety assessment of", 6),
+                Entry("records_begin_on", "In-service records begin on", 6, hint="Years before it are not judged."),
+            ),
+        ),
+        Section(
+            "Where the rules leave a choice",
+            (
+                Entry("in_service_year", "In-service year", 6, required=True),
+                Entry("in_service_year_per", _PER, 6),
+                Entry("first_year", "Hours in the year an officer starts", 6, required=True),
+                Entry("first_year_per", _PER, 6),
+                Entry("accept_nasro_path", "NASRO course and MDE legal course count as SRO basic", 6, required=True),
+                Entry("accept_nasro_path_per", _PER, 6),
+            ),
+        ),
+    ),
+)
+"""The profile and settings; whether the file is for practice is not for a form to say."""
+
+BY_ROW: dict[type[Any], Sheet] = {sheet.row: sheet for sheet in (*SHEETS, DISTRICT)}

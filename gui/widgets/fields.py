@@ -247,8 +247,8 @@ class ChoiceField(Field):
 class YesNoField(ChoiceField):
     """Yes, no, or not known: y, n, or Delete."""
 
-    def __init__(self, label: str, *, hint: str = "") -> None:
-        super().__init__(label, ((True, "Yes"), (False, "No")), hint=hint)
+    def __init__(self, label: str, *, hint: str = "", required: bool = False) -> None:
+        super().__init__(label, ((True, "Yes"), (False, "No")), hint=hint, required=required)
 
 
 class PickField(Field):

@@ -1,0 +1,45 @@
+"""The district's profile, and its choices where the rules leave one, with who determined each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from core.model import District
+from gui.dialogs.forms import FormDialog
+from gui.dialogs.rowform import RowForm, values_of
+from gui.dialogs.sheets import DISTRICT
+from gui.widgets.paper import Scroll
+
+if TYPE_CHECKING:
+    from gui.session import Session
+
+
+def open_district(session: Session, parent: QWidget | None) -> bool:
+    """Fill in or change the district; ``True`` once it was saved."""
+    return DistrictDialog(session, parent).open_sized()
+
+
+class DistrictDialog(FormDialog):
+    def __init__(self, session: Session, parent: QWidget | None) -> None:
+        super().__init__(session, parent, DISTRICT.title, DISTRICT.verb)
+        self._district = session.store.district()
+        self.row_form = RowForm(session, DISTRICT, hidden=frozenset({"practice"}))
+        self.row_form.fill(values_of(self._district))
+        self.body.addWidget(Scroll(self.row_form))
+        self._start = self.row_form.entered
+        self.begin(self.row_form, {})
+
+    @property
+    def is_dirty(self) -> bool:
+        return self.row_form.entered != self._start
+
+    def record(self) -> bool:
+        from core import actions
+
+        if not self.is_sound(self.row_form):
+            return False
+        district: District = self.row_form.row(practice=self._district.practice)
+        self.session.apply(lambda store: actions.set_district(store, district))
+        return True
