@@ -260,8 +260,6 @@ CREATE TABLE change_rows (
     after TEXT,
     PRIMARY KEY (change_id, seq)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX change_rows_after ON change_rows (json_extract(after, '$.officer_id'));
-CREATE INDEX change_rows_before ON change_rows (json_extract(before, '$.officer_id')) WHERE before IS NOT NULL;
 
 CREATE TABLE chain (
     id INTEGER PRIMARY KEY CHECK (id = 1),

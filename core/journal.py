@@ -1,0 +1,247 @@
+"""The change log of the records file: every row before and after every edit, each entry sealed with the one before.
+
+A seal is the SHA-256 of the entry's lines of JSON: its heading, which holds the seal before it, and a line for
+each row. So a changed, missing, added or moved entry shows; ``chain`` holds the newest seal, so that a missing
+last one shows too.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, fields
+from datetime import datetime
+from hashlib import sha256
+from typing import Any, cast
+
+from sqlite_utils import Database
+
+from core.errors import FileError
+from core.rows import Image, SqlValue, shape_of
+
+HISTORY_ROWS = 500
+"""How many rows of one change :func:`history` lists at most."""
+
+encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")).encode
+"""JSON in one fixed form."""
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """One row before and after, as column and stored value; ``None`` where the row was not there."""
+
+    table: str
+    key: SqlValue
+    before: Image | None
+    after: Image | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An entry of the change log; ``undoes`` is the change it reverses.
+
+    ``row_count`` counts all rows of the change; ``rows`` are the first of them, or those about the officer asked for.
+    """
+
+    id: int
+    at: datetime
+    who: str
+    label: str
+    reason: str
+    undoes: int | None
+    rows: tuple[RowChange, ...]
+    row_count: int
+
+
+def _sealed(parts: Iterable[SqlValue]) -> bytes:
+    return f"{encode(list(parts))}\n".encode()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The first line of an entry, as it is sealed."""
+
+    id: int
+    at: str
+    who: str
+    label: str
+    reason: str
+    undoes: int | None
+    previous: str
+
+    def parts(self) -> tuple[SqlValue, ...]:
+        return (self.id, self.at, self.who, self.label, self.reason, self.undoes, self.previous)
+
+
+def head(db: Database) -> tuple[int, str]:
+    """The number of entries and the newest seal; -1 where even that was taken out."""
+    count, seal = db.execute("SELECT count, head FROM chain").fetchone() or (-1, "")
+    return count, seal
+
+
+class Entry:
+    """An entry while it is written: its seal grows row by row, so a long one is not kept in memory."""
+
+    def __init__(self, db: Database, heading: Heading) -> None:
+        self._db = db
+        self._heading = heading
+        self._seal = sha256(_sealed(heading.parts()))
+        self._count = 0
+
+    def add(self, changes: Iterable[RowChange]) -> None:
+        self._db.conn.executemany(
+            "INSERT INTO change_rows (change_id, seq, table_name, key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
+            map(self._stored, changes),
+        )
+
+    def _stored(self, change: RowChange) -> tuple[SqlValue, ...]:
+        self._count += 1
+        line = (self._count, change.table, encode(change.key), _text(change.before), _text(change.after))
+        self._seal.update(_sealed(line))
+        return (self._heading.id, *line)
+
+    def close(self) -> None:
+        """An edit that changed nothing leaves no entry."""
+        if not self._count:
+            return
+        seal = self._seal.hexdigest()
+        self._db.execute(
+            "INSERT INTO changes (id, at, who, label, reason, undoes, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            [*self._heading.parts(), seal],
+        )
+        self._db.execute("UPDATE chain SET count = ?, head = ?", [self._heading.id, seal])
+
+
+def _text(image: Image | None) -> str | None:
+    return None if image is None else encode(image)
+
+
+def _image(text: str | None) -> Image | None:
+    return None if text is None else cast("Image", json.loads(text))
+
+
+def row_changes(db: Database, change_id: int) -> Iterator[RowChange]:
+    """All rows of a change, the last first."""
+    found = db.execute(
+        "SELECT table_name, key, before, after FROM change_rows WHERE change_id = ? ORDER BY seq DESC", [change_id]
+    )
+    for table, key, before, after in found.fetchall():
+        yield RowChange(table, json.loads(key), _image(before), _image(after))
+
+
+# --- undo and redo --------------------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class UndoLine:
+    """Which changes can be undone and redone, as ``(change, label)``, the next one last: read off the change log."""
+
+    undo: list[tuple[int, str]] = field(default_factory=list)
+    redo: list[tuple[int, str]] = field(default_factory=list)
+    _seen: int = 0
+
+    def catch_up(self, db: Database) -> None:
+        found = db.execute("SELECT id, label, undoes FROM changes WHERE id > ? ORDER BY id", [self._seen])
+        for change_id, label, undoes in found.fetchall():
+            self._follow(change_id, label, undoes)
+            self._seen = change_id
+
+    def _follow(self, change_id: int, label: str, undoes: int | None) -> None:
+        if undoes is None:
+            self.undo.append((change_id, label))
+            self.redo.clear()
+        elif self.undo and self.undo[-1][0] == undoes:
+            self.redo.append((change_id, self.undo.pop()[1]))
+        else:
+            self.undo.append((change_id, self.redo.pop()[1]))
+
+
+# --- reading --------------------------------------------------------------------------------------------------
+
+_ABOUT = "(instr(after, :officer) OR instr(before, :officer))"
+_SAYS = r"""(
+    label LIKE :text ESCAPE '\' OR reason LIKE :text ESCAPE '\' OR who LIKE :text ESCAPE '\' OR EXISTS (
+        SELECT 1 FROM change_rows WHERE change_id = changes.id
+        AND (before LIKE :text ESCAPE '\' OR after LIKE :text ESCAPE '\')
+    )
+)"""
+
+
+def history(db: Database, limit: int, officer_id: str | None, text: str) -> list[Change]:
+    """The newest changes first; those about an officer, those in which ``text`` occurs."""
+    asked = {"limit": limit, "officer": _member("officer_id", officer_id), "text": _like(text)}
+    conditions = ["true"]
+    if officer_id is not None:
+        conditions.append(f"id IN (SELECT change_id FROM change_rows WHERE {_ABOUT})")  # noqa: S608
+    if text.strip():
+        conditions.append(_SAYS)
+    found = db.query(f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit", asked)  # noqa: S608
+    return [_change(db, row, officer_id) for row in list(found)]
+
+
+def _member(name: str, value: str | None) -> str:
+    """As it stands in an image; inside a text the quotes would have backslashes."""
+    return f"{encode(name)}:{encode(value)}"
+
+
+def _like(text: str) -> str:
+    literal = "".join(f"\\{letter}" if letter in "\\%_" else letter for letter in text.strip())
+    return f"%{literal}%"
+
+
+def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change:
+    about = f" AND {_ABOUT}" if officer_id is not None else ""
+    found = db.query(
+        f"SELECT * FROM change_rows WHERE change_id = :change{about} ORDER BY seq LIMIT :limit",  # noqa: S608
+        {"change": row["id"], "officer": _member("officer_id", officer_id), "limit": HISTORY_ROWS},
+    )
+    (count,) = db.execute("SELECT count(*) FROM change_rows WHERE change_id = ?", [row["id"]]).fetchone()
+    return Change(
+        id=row["id"],
+        at=datetime.fromisoformat(row["at"]),
+        who=row["who"],
+        label=row["label"],
+        reason=row["reason"],
+        undoes=row["undoes"],
+        rows=tuple(map(_row_change, found)),
+        row_count=count,
+    )
+
+
+def _row_change(row: dict[str, Any]) -> RowChange:
+    shape = shape_of(row["table_name"])
+    before, after = (
+        None if image is None else shape.whole(image) for image in map(_image, (row["before"], row["after"]))
+    )
+    return RowChange(shape.name, json.loads(row["key"]), before, after)
+
+
+def check_chain(db: Database) -> None:
+    """Raises :class:`FileError` that names the first entry that is not as it was written."""
+    count, previous, rows = 0, "", 0
+    for row in db.query("SELECT * FROM changes ORDER BY id"):
+        seal, seen = _resealed(db, row)
+        if (row["id"], row["previous"], row["hash"]) != (count + 1, previous, seal):
+            raise _broken(f"from entry {count + 1:,} on (“{row['label']}” of {row['at'][:10]})")
+        count, previous, rows = count + 1, seal, rows + seen
+    (stored,) = db.execute("SELECT count(*) FROM change_rows").fetchone()
+    if (count, previous) != head(db) or rows != stored:
+        raise _broken(f"after entry {count:,}: one is missing or was added")
+
+
+def _resealed(db: Database, change: dict[str, Any]) -> tuple[str, int]:
+    heading = Heading(**{item.name: change[item.name] for item in fields(Heading)})
+    seal, seen = sha256(_sealed(heading.parts())), 0
+    for line in db.conn.execute(
+        "SELECT seq, table_name, key, before, after FROM change_rows WHERE change_id = ? ORDER BY seq", [heading.id]
+    ):
+        seal.update(_sealed(line))
+        seen += 1
+    return seal.hexdigest(), seen
+
+
+def _broken(where: str) -> FileError:
+    return FileError(
+        f"The change log is not as it was written, {where}.",
+        "The file was changed by something other than this program. Compare it with a backup.",
+    )
