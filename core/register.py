@@ -148,7 +148,7 @@ def attention(roll: Roll) -> tuple[Line, ...]:
     """
     lines = [line for judged in roll.officers for line in lines_of(judged)]
     lines += _lines(None, roll.district_findings)
-    return tuple(sorted(lines, key=_urgency))
+    return tuple(sorted(lines, key=urgency))
 
 
 def lines_of(judged: Judged) -> tuple[Line, ...]:
@@ -168,7 +168,7 @@ def _severity(finding: Finding) -> tuple[int, bool, date]:
     return SEVERITY[finding.status], not finding.decides, finding.due or date.max
 
 
-def _urgency(line: Line) -> tuple[bool, int, bool, date, str]:
+def urgency(line: Line) -> tuple[bool, int, bool, date, str]:
     """What decides a standing first; then by status and date."""
     worst = line.worst
     suspended = worst.consequence is not None
