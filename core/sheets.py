@@ -15,6 +15,8 @@ MAX_ROWS, MAX_COLUMNS = 200_000, 500
 EPOCH = date(1899, 12, 30)
 """Day 0 of a spreadsheet's serial numbers, so that day 60 and later come out right (1900 had no 29 February)."""
 EPOCH_1904 = date(1904, 1, 1)
+MADE = date(2026, 11, 1)
+"""No file is taken to be older than the program: unpacking and mailing give files absurd dates."""
 UNSAVED = "holds a formula without a saved value"
 
 
@@ -45,11 +47,12 @@ class Sheet:
 
 @dataclass(frozen=True, slots=True)
 class Workbook:
-    """``epoch`` is day 0 of its serial numbers."""
+    """``epoch`` is day 0 of its serial numbers, ``saved_on`` the day the file was last written."""
 
     name: str
     sheets: tuple[Sheet, ...]
     epoch: date = EPOCH
+    saved_on: date = MADE
 
 
 @dataclass(frozen=True, slots=True)

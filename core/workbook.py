@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from core import csvfolder, ods, xlsx
 from core.errors import FileError, UserError
 from core.model import TABLES
-from core.sheets import MAX_BYTES, Page, Sheet, Workbook
+from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _READERS: dict[str, Callable[[Path], Workbook]] = {".xlsx": xlsx.read, ".xlsm": xlsx.read, ".ods": ods.read}
@@ -35,11 +37,7 @@ def _is_heading(text: str) -> bool:
 def read_workbook(path: Path) -> Workbook:
     """Raises :class:`FileError` for what is none of the formats, damaged, or far too large."""
     try:
-        if path.is_dir():
-            return csvfolder.read_folder(path, _is_heading)
-        if path.suffix.lower() == ".csv":
-            return Workbook(path.name, (csvfolder.read_file(path, _is_heading),))
-        return _read_packed(path)
+        return replace(_read(path), saved_on=_saved_on(path))
     except FileNotFoundError:
         raise FileError(f"There is no file “{path.name}”.", f"Choose {FORMATS}.") from None
     except OSError as error:
@@ -48,9 +46,22 @@ def read_workbook(path: Path) -> Workbook:
         ) from error
 
 
+def _read(path: Path) -> Workbook:
+    if path.is_dir():
+        return csvfolder.read_folder(path, _is_heading)
+    if path.suffix.lower() == ".csv":
+        return Workbook(path.name, (csvfolder.read_file(path, _is_heading),))
+    return _read_packed(path)
+
+
 def pasted(text: str, sheet: str) -> Workbook:
     """Cells copied from a spreadsheet, as a workbook of the one ``sheet``."""
     return Workbook("pasted cells", (csvfolder.read_text(text, sheet, _is_heading),))
+
+
+def _saved_on(path: Path) -> date:
+    newest = max(item.stat().st_mtime for item in (path, *(path.glob("*.csv") if path.is_dir() else ())))
+    return max(MADE, datetime.fromtimestamp(newest, UTC).date())
 
 
 def _read_packed(path: Path) -> Workbook:
