@@ -105,12 +105,24 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Band:
+    """A row across the whole table that heads the rows below it."""
+
+    text: str
+
+
+Row = tuple[Cell, ...] | Band
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
-    """``empty`` is the sentence printed in place of a table without rows."""
+    """``empty`` is the sentence printed in place of a table without rows; ``share`` its part of the page's width."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    rows: tuple[Row, ...]
     empty: str = "None."
+    share: float = 1.0
+    ruled: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,19 +167,7 @@ class KeepTogether:
     blocks: tuple[Block, ...]
 
 
-Block = (
-    Title
-    | Heading
-    | Paragraph
-    | Items
-    | Facts
-    | Table
-    | Notice
-    | Signatures
-    | Address
-    | PageBreak
-    | KeepTogether
-)
+Block = Title | Heading | Paragraph | Items | Facts | Table | Notice | Signatures | Address | PageBreak | KeepTogether
 
 
 @dataclass(frozen=True, slots=True)

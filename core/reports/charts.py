@@ -1,13 +1,13 @@
 """What is drawn: the typeface, tables, the shapes of the statuses, bars of hours, lines to sign on.
 
-Colour never speaks alone: each status has its own shape and word, each bar its number, and all of it reads in black and white.
+Colour never speaks alone: each status has its own shape and word, each bar its number; all reads in black and white.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from typing import Any, Protocol
 from unicodedata import category, normalize
@@ -21,7 +21,7 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from core.model import Status
-from core.reports.blocks import Cell, HoursBar, Line, Party, StateMark, Voice
+from core.reports.blocks import Band, Cell, Column, HoursBar, Line, Party, StateMark, Table, Voice
 from core.reports.wording import STATUS_WORDS, number
 
 REGULAR, BOLD, ITALIC = "NotoSans", "NotoSans-Bold", "NotoSans-Italic"
@@ -40,7 +40,9 @@ STATUS_INKS = {
 }
 LEADING = 11.6
 """From line to line in a table."""
-PADDING, GUTTER = 3.6, 9.0
+PADDING, GUTTER = 3.6, 12.0
+MARK_WIDTH, BAR_WIDTH = 78.0, 120.0
+"""What a status and a bar need at least."""
 LINES_PER_ROW = 36
 """A taller row is continued in the next, so that every row fits a page."""
 
@@ -53,7 +55,7 @@ def load_typeface() -> None:
             registerFont(TTFont(face, str(path)))
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def printable(text: str) -> str:
     """The text as it can be set: accents joined to their letters, invisible characters left out."""
     if text.isascii() and text.isprintable():
@@ -67,7 +69,7 @@ def _visible(character: str) -> str:
     return "" if category(character) in {"Cf", "Cn", "Cs", "Co"} else " "
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def width_of(text: str, face: str, size: float) -> float:
     return float(stringWidth(text, face, size))
 
@@ -80,7 +82,7 @@ def shortened(text: str, face: str, size: float, width: float) -> str:
     return _broken(text, face, size, width - width_of("…", face, size))[0].rstrip() + "…"
 
 
-@cache
+@lru_cache(maxsize=20_000)
 def wrapped(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
     """Lines no wider than ``width``; a word that is wider itself is broken."""
     if width_of(text, face, size) <= width:
@@ -120,7 +122,8 @@ _SETTINGS = {
 class Drawn(Protocol):
     """The content of a cell, set for a width."""
 
-    lines: int
+    @property
+    def lines(self) -> int: ...
 
     def cut(self, first: int, last: int) -> Drawn: ...
 
@@ -136,7 +139,7 @@ class SetText:
     def lines(self) -> int:
         return len(self.pieces)
 
-    def cut(self, first: int, last: int) -> SetText:
+    def cut(self, first: int, last: int) -> Drawn:
         return SetText(self.pieces[first:last], self.right)
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
@@ -158,10 +161,13 @@ class Figure:
     """Something drawn on the first line of a cell."""
 
     paint: Callable[[Canvas, float, float, float], None]
-    lines: int = 1
+
+    @property
+    def lines(self) -> int:
+        return 1
 
     def cut(self, first: int, last: int) -> Drawn:
-        return self if first == 0 else SetText(())
+        return self if first == 0 < last else SetText(())
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
         self.paint(canvas, x, top - SMALL, width)
@@ -178,7 +184,12 @@ class SetColumn:
 
 @dataclass(frozen=True, slots=True)
 class SetRow:
+    """A row ready to be drawn. A band heads those below it and stays with them; it knows how it reads ``again``
+    at the head of the next page."""
+
+    columns: tuple[SetColumn, ...]
     cells: tuple[Drawn, ...]
+    again: SetRow | None = None
 
     @property
     def lines(self) -> int:
@@ -186,73 +197,141 @@ class SetRow:
 
     @property
     def height(self) -> float:
-        return self.lines * LEADING + 2 * PADDING
+        return self.lines * LEADING + 2 * PADDING + (BAND_SPACE if self.again else 0)
 
-    def parts(self) -> Iterable[SetRow]:
-        for first in range(0, max(self.lines, 1), LINES_PER_ROW):
-            yield SetRow(tuple(cell.cut(first, first + LINES_PER_ROW) for cell in self.cells))
+    def parts(self) -> Iterator[SetRow]:
+        if self.lines <= LINES_PER_ROW:
+            yield self
+            return
+        for first in range(0, self.lines, LINES_PER_ROW):
+            yield SetRow(self.columns, tuple(cell.cut(first, first + LINES_PER_ROW) for cell in self.cells))
+
+    def draw(self, canvas: Canvas, top: float) -> None:
+        for column, cell in zip(self.columns, self.cells, strict=True):
+            cell.draw(canvas, column.x, top - PADDING, column.width)
+
+
+BAND_SPACE = 7.0
+"""Above a band."""
 
 
 class Grid(Flowable):
     """A table with hairlines. It is laid out once; splitting over pages only deals out its rows, heading repeated."""
 
-    def __init__(self, columns: Sequence[SetColumn], rows: Sequence[SetRow], heading: SetRow | None, ruled: bool) -> None:
+    def __init__(self, measure: float, rows: Sequence[SetRow], heading: SetRow | None, *, ruled: bool) -> None:
         super().__init__()
-        self.columns, self.rows, self.heading, self.ruled = columns, rows, heading, ruled
+        self.measure, self.rows, self.heading, self.ruled = measure, rows, heading, ruled
         self.spaceAfter = 8
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+    def wrap(self, _width: float, _height: float) -> tuple[float, float]:
         heading = self.heading.height if self.heading else 0
-        self.width, self.height = available_width, heading + sum(row.height for row in self.rows)
+        self.width, self.height = self.measure, heading + sum(row.height for row in self.rows)
         return self.width, self.height
 
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        room, count = available_height - (self.heading.height if self.heading else 0), 0
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        count = self._fitting(height - (self.heading.height if self.heading else 0))
+        if count == 0:
+            return []
+        first, rest = tuple(self.rows[:count]), tuple(self.rows[count:])
+        bands = [row.again for row in first if row.again]
+        if bands and rest and not rest[0].again:
+            rest = (replace(bands[-1], again=bands[-1]), *rest)
+        return [self._part(rows) for rows in (first, rest) if rows]
+
+    def _part(self, rows: Sequence[SetRow]) -> Grid:
+        return Grid(self.measure, rows, self.heading, ruled=self.ruled)
+
+    def _fitting(self, room: float) -> int:
+        count = 0
         for row in self.rows:
             room -= row.height
             if room < 0:
                 break
             count += 1
-        if count == 0:
-            return []
-        return [
-            Grid(self.columns, rows, self.heading, self.ruled) for rows in (self.rows[:count], self.rows[count:]) if rows
-        ]
+        while count and count < len(self.rows) and self.rows[count - 1].again:
+            count -= 1
+        return count
 
     def draw(self) -> None:
         canvas, top = self.canv, self.height
         canvas.setLineWidth(0.5)
         if self.heading:
-            top = self._row(canvas, self.heading, top)
-            canvas.setStrokeColor(ACCENT)
-            canvas.line(0, top, self.width, top)
-            canvas.setStrokeColor(FAINT)
+            self.heading.draw(canvas, top)
+            top -= self.heading.height
+            self._rule(top, ACCENT)
         for row in self.rows:
-            top = self._row(canvas, row, top)
+            row.draw(canvas, top - (BAND_SPACE if row.again else 0))
+            top -= row.height
             if self.ruled:
-                canvas.setStrokeColor(FAINT)
-                canvas.line(0, top, self.width, top)
+                self._rule(top, FAINT)
 
-    def _row(self, canvas: Canvas, row: SetRow, top: float) -> float:
-        for column, cell in zip(self.columns, row.cells, strict=True):
-            cell.draw(canvas, column.x, top - PADDING, column.width)
-        return top - row.height
+    def _rule(self, y: float, ink: Color) -> None:
+        self.canv.setStrokeColor(ink)
+        self.canv.line(0, y, self.measure, y)
 
 
-def set_columns(weights: Sequence[tuple[float, bool]], measure: float) -> tuple[SetColumn, ...]:
-    """Columns over the whole measure, in proportion to their weights."""
-    unit = measure / sum(weight for weight, _ in weights)
-    columns, x = [], 0.0
-    for weight, right in weights:
-        columns.append(SetColumn(x, weight * unit - GUTTER, right))
-        x += weight * unit
-    last = columns[-1]
-    return (*columns[:-1], SetColumn(last.x, last.width + GUTTER, last.right))
+def set_table(table: Table, measure: float) -> Grid:
+    """Lays a table out over a width."""
+    columns = set_columns(table.columns, _least_widths(table), measure)
+    heading = SetRow(columns, tuple(set_cell((Line(c.heading, Voice.QUIET),), s) for c, s in _pairs(table, columns)))
+    rows = (_set_band(row, measure) if isinstance(row, Band) else _set_row(row, columns) for row in table.rows)
+    parts = tuple(part for row in rows for part in row.parts())
+    return Grid(measure, parts, heading if any(c.heading for c in table.columns) else None, ruled=table.ruled)
 
 
-def set_rows(rows: Iterable[Sequence[Cell]], columns: Sequence[SetColumn]) -> tuple[SetRow, ...]:
-    made = (SetRow(tuple(set_cell(c, column) for c, column in zip(row, columns, strict=True))) for row in rows)
-    return tuple(part for row in made for part in row.parts())
+def _pairs(table: Table, columns: Sequence[SetColumn]) -> Iterable[tuple[Column, SetColumn]]:
+    return zip(table.columns, columns, strict=True)
+
+
+def _set_row(row: tuple[Cell, ...], columns: tuple[SetColumn, ...]) -> SetRow:
+    return SetRow(columns, tuple(set_cell(cell, column) for cell, column in zip(row, columns, strict=True)))
+
+
+def _set_band(band: Band, measure: float) -> SetRow:
+    column = SetColumn(0, measure, right=False)
+    first = set_text((Line(band.text, Voice.STRONG),), column)
+    again = set_text((Line(f"{band.text} (continued)", Voice.STRONG),), column)
+    return SetRow((column,), (first,), SetRow((column,), (again,)) if again.lines <= LINES_PER_BAND else None)
+
+
+LINES_PER_BAND = 6
+"""A longer band is a row like any other."""
+
+
+def set_columns(columns: Sequence[Column], least: Sequence[float], measure: float) -> tuple[SetColumn, ...]:
+    """Columns over the whole measure in proportion to their weights, none narrower than what must not be broken."""
+    room = measure - GUTTER * (len(columns) - 1)
+    widths, x, made = _shared(room, [column.weight for column in columns], least), 0.0, []
+    for column, width in zip(columns, widths, strict=True):
+        made.append(SetColumn(x, width, column.right))
+        x += width + GUTTER
+    return tuple(made)
+
+
+def _shared(room: float, weights: Sequence[float], least: Sequence[float]) -> list[float]:
+    unit = room / sum(weights)
+    short = [place for place, weight in enumerate(weights) if weight * unit < least[place]]
+    if not short or sum(least) > room:
+        return [weight * unit for weight in weights]
+    left = [0.0 if place in short else weight for place, weight in enumerate(weights)]
+    others = [0.0 if place in short else width for place, width in enumerate(least)]
+    rest = _shared(room - sum(least[place] for place in short), left, others)
+    return [least[place] if place in short else width for place, width in enumerate(rest)]
+
+
+def _least_widths(table: Table) -> list[float]:
+    cells = zip(*(row for row in table.rows if not isinstance(row, Band)), strict=True)
+    words = [max((width_of(w, REGULAR, SMALL) for w in c.heading.split()), default=0.0) for c in table.columns]
+    return [max(word, *map(_unbroken, column)) for word, column in zip(words, cells, strict=False)] or words
+
+
+def _unbroken(cell: Cell) -> float:
+    """The width a cell needs so that no date, number or status in it is torn."""
+    if isinstance(cell, StateMark):
+        return MARK_WIDTH
+    if isinstance(cell, HoursBar):
+        return BAR_WIDTH
+    return width_of(cell, REGULAR, SMALL) if isinstance(cell, str) and len(cell) <= 10 else 0.0
 
 
 def set_cell(cell: Cell, column: SetColumn) -> Drawn:
@@ -266,11 +345,10 @@ def set_cell(cell: Cell, column: SetColumn) -> Drawn:
 
 
 def set_text(lines: Iterable[Line], column: SetColumn) -> SetText:
-    pieces = []
+    pieces: list[tuple[str, Setting]] = []
     for line in lines:
         setting = _SETTINGS[line.voice]
-        for piece in wrapped(printable(line.text), setting.face, SMALL, column.width):
-            pieces.append((piece, setting))
+        pieces += [(p, setting) for p in wrapped(printable(line.text), setting.face, SMALL, column.width)]
     return SetText(tuple(pieces), column.right)
 
 
@@ -366,15 +444,15 @@ class Panel(Flowable):
     def __init__(self, title: str, text: str, measure: float) -> None:
         super().__init__()
         column = SetColumn(14, measure - 28, right=False)
-        self.text = set_text((Line(title, Voice.STRONG), Line(text)), column)
+        self.text: Drawn = set_text((Line(title, Voice.STRONG), Line(text)), column)
         self.spaceBefore, self.spaceAfter = 6, 10
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, self.text.lines * LEADING + 16
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.height = width, self.text.lines * LEADING + 16
         return self.width, self.height
 
-    def split(self, available_width: float, available_height: float) -> list[Flowable]:
-        fitting = int((available_height - 16) / LEADING)
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        fitting = int((height - 16) / LEADING)
         if fitting < 2:
             return []
         return [self._part(0, fitting), self._part(fitting, self.text.lines)]
@@ -402,8 +480,8 @@ class SignatureLines(Flowable):
         super().__init__()
         self.parties, self.dated = parties, dated
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        self.width, self.height = available_width, self.ROW * ((len(self.parties) + 1) // 2)
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.height = width, self.ROW * ((len(self.parties) + 1) // 2)
         return self.width, self.height
 
     def draw(self) -> None:
@@ -426,4 +504,3 @@ class SignatureLines(Flowable):
         canvas.setFillColor(QUIET)
         if party.name:
             canvas.drawString(x, y - 22, shortened(party.office, REGULAR, SMALL, room))
-

@@ -33,12 +33,12 @@ from core.reports.blocks import (
     Address,
     Block,
     Cell,
+    Column,
     Document,
     Facts,
     Heading,
     Items,
     KeepTogether,
-    Line,
     Notice,
     PageBreak,
     Paragraph,
@@ -60,19 +60,18 @@ from core.reports.charts import (
     REGULAR,
     SMALL,
     TITLE,
-    Grid,
     Panel,
     SignatureLines,
     load_typeface,
     printable,
-    set_columns,
-    set_rows,
+    set_table,
     shortened,
     width_of,
 )
+from core.reports.wording import quiet
 
 WIDTH, HEIGHT = letter
-SIDE, TOP, BOTTOM = 0.95 * inch, 0.72 * inch, 0.95 * inch
+SIDE, TOP, BOTTOM = 0.95 * inch, 0.8 * inch, 0.95 * inch
 MEASURE = WIDTH - 2 * SIDE
 ADDRESS_TOP = 2.12 * inch
 """From the top edge of the sheet, as the window of a No. 10 envelope shows it after two folds."""
@@ -98,7 +97,7 @@ HEADING_STYLES = {
     1: _style("heading", HEADING, fontName=BOLD, textColor=ACCENT, spaceBefore=13, spaceAfter=5),
     2: _style("subheading", BODY, fontName=BOLD, spaceBefore=9, spaceAfter=3),
 }
-ITEM_STYLE = _style("item", BODY, leftIndent=18, spaceAfter=4)
+ITEM_STYLE = _style("item", BODY, leftIndent=18, spaceAfter=4, bulletFontName=REGULAR, bulletFontSize=BODY)
 ROOM_AFTER_HEADING = {1: 1.35 * inch, 2: 1.0 * inch}
 
 
@@ -141,7 +140,7 @@ class Pages(Canvas):
     def showPage(self) -> None:  # noqa: N802
         self._held.append((self.document, self.marks, dict(self.__dict__)))
         self.marks = []
-        self._startPage()
+        self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
         held = self._held
@@ -174,32 +173,39 @@ def _surround(canvas: Canvas, document: Document, number: int, total: int) -> No
 def _head(canvas: Canvas, document: Document, number: int) -> None:
     canvas.setFont(REGULAR, SMALL)
     canvas.setFillColor(QUIET)
-    marking = "PRACTICE — invented people, not real records" if document.practice else document.marking
     if number > 1:
-        canvas.drawString(SIDE, HEIGHT - 0.5 * inch, shortened(document.title, REGULAR, SMALL, MEASURE * 0.45))
-        name = shortened(document.letterhead.name, REGULAR, SMALL, MEASURE * 0.45)
-        canvas.drawRightString(WIDTH - SIDE, HEIGHT - 0.5 * inch, name)
-    if marking:
-        canvas.setFillColor(ACCENT)
-        canvas.setFont(BOLD, SMALL)
-        canvas.drawCentredString(WIDTH / 2, HEIGHT - 0.3 * inch, marking)
+        y = HEIGHT - 0.56 * inch
+        canvas.drawString(SIDE, y, shortened(document.title, REGULAR, SMALL, MEASURE * 0.6))
+        canvas.drawRightString(WIDTH - SIDE, y, shortened(document.letterhead.name, REGULAR, SMALL, MEASURE * 0.36))
     if document.practice:
-        half = width_of(marking, BOLD, SMALL) / 2 + 9
-        canvas.setStrokeColor(ACCENT)
-        canvas.setLineWidth(0.7)
-        canvas.roundRect(WIDTH / 2 - half, HEIGHT - 0.3 * inch - 4.6, 2 * half, 15, 7.5)
+        _practice_mark(canvas, HEIGHT - 0.33 * inch)
+
+
+def _practice_mark(canvas: Canvas, y: float) -> None:
+    half = width_of(PRACTICE, BOLD, SMALL) / 2 + 9
+    canvas.setStrokeColor(ACCENT)
+    canvas.setFillColor(ACCENT)
+    canvas.setFont(BOLD, SMALL)
+    canvas.setLineWidth(0.7)
+    canvas.drawCentredString(WIDTH / 2, y, PRACTICE)
+    canvas.roundRect(WIDTH / 2 - half, y - 4.6, 2 * half, 15, 7.5)
+
+
+PRACTICE = "PRACTICE — invented people, not real records"
 
 
 def _foot(canvas: Canvas, document: Document, number: int, total: int) -> None:
+    top = 0.75 * inch
     canvas.setStrokeColor(FAINT)
     canvas.setLineWidth(0.5)
-    canvas.line(SIDE, 0.75 * inch, WIDTH - SIDE, 0.75 * inch)
+    canvas.line(SIDE, top, WIDTH - SIDE, top)
     canvas.setFillColor(QUIET)
     canvas.setFont(REGULAR, SMALL)
-    for row, line in enumerate(document.footer):
-        text = shortened(line, REGULAR, SMALL, MEASURE - 70)
-        canvas.drawString(SIDE, 0.75 * inch - 12 - row * 11, text)
-    canvas.drawRightString(WIDTH - SIDE, 0.75 * inch - 12, f"Page {number} of {total}")
+    for row, line in enumerate(document.footer, start=1):
+        canvas.drawString(SIDE, top - 11.5 * row - 1, shortened(line, REGULAR, SMALL, MEASURE * 0.62))
+    canvas.drawRightString(WIDTH - SIDE, top - 12.5, f"Page {number} of {total}")
+    canvas.setFont(BOLD, SMALL)
+    canvas.drawRightString(WIDTH - SIDE, top - 24, document.marking)
 
 
 class Begin(ActionFlowable):
@@ -239,8 +245,12 @@ def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
 def _letterhead(document: Document) -> Iterator[Flowable]:
     head = document.letterhead
     yield _flow((Run(head.name),), LETTERHEAD_STYLE)
-    yield _grid(((1, False), (1, True)), (((Line(head.left, Voice.QUIET),), (Line(head.right, Voice.QUIET),)),), ruled=True)
+    yield from _rows((Column("", 1.6), Column("", 1, right=True)), ((quiet(head.left), quiet(head.right)),), ruled=True)
     yield Spacer(0, 14)
+
+
+def _rows(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], *, ruled: bool) -> Iterator[Flowable]:
+    yield set_table(Table(columns, tuple(rows), ruled=ruled), MEASURE)
 
 
 LETTERHEAD_STYLE = _style("letterhead", HEADING, fontName=BOLD, textColor=ACCENT, spaceAfter=1)
@@ -300,22 +310,15 @@ def _items(block: Items) -> Iterator[Flowable]:
 
 
 def _facts(block: Facts) -> Iterator[Flowable]:
-    rows = [((Line(label, Voice.QUIET),), value) for label, value in block.pairs]
-    yield _grid(((1, False), (3.2, False)), rows, ruled=False)
+    rows = [(quiet(label), value) for label, value in block.pairs]
+    yield from _rows((Column("", 1), Column("", 3.2)), rows, ruled=False)
 
 
 def _table(block: Table) -> Iterator[Flowable]:
-    if not block.rows:
+    if block.rows:
+        yield set_table(block, MEASURE * block.share)
+    else:
         yield _flow((Run(block.empty),), STYLES[Voice.PLAIN])
-        return
-    columns = set_columns([(column.weight, column.right) for column in block.columns], MEASURE)
-    (heading,) = set_rows([[(Line(column.heading, Voice.QUIET),) for column in block.columns]], columns)
-    yield Grid(columns, set_rows(block.rows, columns), heading, ruled=True)
-
-
-def _grid(weights: Sequence[tuple[float, bool]], rows: Iterable[Sequence[Cell]], ruled: bool) -> Grid:
-    columns = set_columns(weights, MEASURE)
-    return Grid(columns, set_rows(rows, columns), None, ruled)
 
 
 def _notice(block: Notice) -> Iterator[Flowable]:
@@ -344,9 +347,9 @@ class Dropped(Flowable):
         super().__init__()
         self.place = place
 
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        reached = HEIGHT - BOTTOM - available_height
-        return available_width, max(0.0, self.place - reached)
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        reached = HEIGHT - BOTTOM - height
+        return width, max(0.0, self.place - reached)
 
     def draw(self) -> None:
         """Nothing but room."""

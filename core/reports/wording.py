@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.dates import MONTHS, plural, short, written
+from core.dates import MONTHS, in_service_year, plural, short, written
 from core.findings import Finding, Judged, Roll
 from core.model import (
     SEVERITY,
@@ -69,7 +69,7 @@ class Edition(StrEnum):
     PUBLIC = "public"
 
 
-EXECUTIVE_MARKING = "EXECUTIVE SESSION — personnel records, not for release"
+EXECUTIVE_MARKING = "Executive session — not for release"
 
 
 def number(value: float) -> str:
@@ -137,8 +137,9 @@ def deciding(judged: Judged, *statuses: Status) -> tuple[Finding, ...]:
     return tuple(sorted((f for f in judged.findings if f.decides and f.status in statuses), key=severity_and_due))
 
 
-def severity_and_due(finding: Finding) -> tuple[int, date]:
-    return SEVERITY[finding.status], finding.due or date.max
+def severity_and_due(finding: Finding) -> tuple[bool, int, date]:
+    """Loss of powers is the gravest; then by status and due date."""
+    return finding.consequence is None, SEVERITY[finding.status], finding.due or date.max
 
 
 EXCEPTIONS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED)
@@ -257,9 +258,9 @@ def credentials_of(finding: Finding) -> frozenset[str]:
 def proof_held(judged: Judged, finding: Finding, as_of: date) -> str:
     """What the district itself holds for the records a finding relies on."""
     if isinstance(finding.requirement.rule, AnnualHours):
-        classes = counted_classes(judged, as_of)
+        classes = [a for a in counted_classes(judged, as_of) if year_of(judged, a) == finding.period]
         held = sum(a.attendance.proof not in UNPROVEN for a in classes)
-        return f"{held} of {plural(len(classes), 'class').replace('classs', 'classes')}" if classes else "None"
+        return f"{held} of {len(classes)} classes" if classes else "None"
     codes = credentials_of(finding)
     if not codes:
         return NO_DATE
@@ -276,6 +277,14 @@ def completed(judged: Judged, as_of: date) -> tuple[Credential, ...]:
 def counted_classes(judged: Judged, as_of: date) -> tuple[Attended, ...]:
     """The sanctioned classes attended by now, in order of date."""
     return tuple(sorted((a for a in judged.record.attended if a.sanctioned and a.on <= as_of), key=lambda a: a.on))
+
+
+def year_of(judged: Judged, attended: Attended) -> str:
+    """The in-service year a class counts in."""
+    starts = [a.start for a in judged.record.appointments if a.role is judged.role and a.start]
+    kind = judged.record.district.in_service_year
+    year = in_service_year(kind, attended.on, min(starts, default=None))
+    return attended.credit_year or (year.label if year else "")
 
 
 def unproven(judged: Judged, as_of: date) -> tuple[tuple[str, date, Proof | None], ...]:

@@ -1,0 +1,476 @@
+"""The report to the school board, in its two editions.
+
+The executive edition names officers and belongs in executive session (§ 25-41-7); the public one holds counts alone
+(§§ 25-1-100, 25-61-12), and none by school, where a count of one would be a name.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from datetime import date
+
+from core.dates import plural, written
+from core.findings import Finding, Judged, Roll
+from core.model import SEVERITY, AgreementKind, Level, Status
+from core.reports.blocks import (
+    Band,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Heading,
+    HoursBar,
+    Items,
+    KeepTogether,
+    Line,
+    Notice,
+    PageBreak,
+    Party,
+    Row,
+    Signatures,
+    StateMark,
+    Table,
+    Title,
+    Voice,
+    prose,
+)
+from core.reports.wording import (
+    EMPLOYER_WORDS,
+    EXCEPTIONS,
+    NO_DATE,
+    PROOF_WORDS,
+    ROLE_WORDS,
+    STATUS_WORDS,
+    Edition,
+    due_within,
+    exceptions,
+    hours_findings,
+    late,
+    listed,
+    made_document,
+    matter,
+    on,
+    proof_held,
+    quiet,
+    reasons,
+    sentence,
+    standings,
+    summary,
+    unproven,
+    waived,
+)
+
+HORIZON = 90
+"""Days that the report looks ahead."""
+TITLE = "School security staff: qualifications and training"
+AGREEMENT_WORDS = {
+    AgreementKind.INTERLOCAL: "Interlocal agreement",
+    AgreementKind.MOU: "Memorandum of understanding",
+    AgreementKind.CONTRACT: "Contract",
+    AgreementKind.RADIO_STATION: "School radio station",
+}
+CAUTION = (
+    "Under § 45-6-17 whoever pays a law enforcement officer who does not comply with the training law is personally "
+    "liable, and under § 45-6-11 a full-time trainee has one year. This is printed as a caution and is no finding of "
+    "this report; ask the board’s attorney how it bears on the officers named here."
+)
+OMITTED = (
+    "This edition names nobody and gives no personal data and no weapon: personnel records are exempt from public "
+    "access under § 25-1-100, an officer’s home address and private telephone under § 25-61-12, and the board may take "
+    "up security personnel in executive session under § 25-41-7. Counts are not given by school, because a count of "
+    "one would be a name. The executive session edition has the particulars."
+)
+
+
+def board_report(roll: Roll, *, edition: Edition = Edition.EXECUTIVE, meeting: date | None = None) -> Document:
+    if edition is Edition.PUBLIC:
+        blocks = (*_opening(roll, "Report to the School Board · Public edition", meeting), *_public(roll))
+        return made_document(roll, f"{TITLE} (public edition)", blocks, marking="")
+    blocks = (*_opening(roll, "Report to the School Board · Executive session edition", meeting), *_executive(roll))
+    return made_document(roll, TITLE, blocks)
+
+
+def _opening(roll: Roll, edition: str, meeting: date | None) -> Iterator[Block]:
+    held = f" · Meeting of {written(meeting)}" if meeting else ""
+    yield Title(TITLE, f"{edition}{held}")
+    yield prose(summary(roll))
+    yield _by_standing(roll)
+    yield prose("An officer’s standing is that of the worst required or local requirement.", voice=Voice.QUIET)
+
+
+def _by_standing(roll: Roll) -> Table:
+    counts = standings(roll)
+    matters = Counter(f.status for judged in roll.officers for f in judged.findings if f.decides)
+    rows = [
+        (StateMark(status), f"{counts[status]:,}" if status is not Status.WAIVED else NO_DATE, f"{matters[status]:,}")
+        for status in Status
+    ]
+    columns = (Column("Status", 2), Column("Officers", 1, right=True), Column("Requirements", 1, right=True))
+    return Table(columns, tuple(rows), share=0.55)
+
+
+# ---------------------------------------------------------------- executive session
+
+
+def _executive(roll: Roll) -> Iterator[Block]:
+    yield from _powers(roll)
+    yield from _exceptions(roll)
+    yield from _ahead(roll)
+    yield from _hours(roll)
+    yield from _proof(roll)
+    yield from _schools(roll)
+    yield from _district(roll)
+    yield from _waivers(roll)
+    yield from _advice(roll)
+    yield Heading("Caution")
+    yield Notice("Payment of officers who do not comply", CAUTION)
+    yield from _recommendation(roll)
+    yield PageBreak()
+    yield Heading("Appendix: roster")
+    yield roster_table(roll.officers)
+
+
+def _powers(roll: Roll) -> Iterator[Block]:
+    suspended = [judged for judged in roll.officers if judged.powers_suspended]
+    if not suspended:
+        return
+    finding = next(f for f in suspended[0].findings if f.consequence)
+    names = listed(judged.officer.full_name for judged in suspended)
+    yield Notice(
+        f"{plural(len(suspended), 'officer')} without the powers of a peace officer",
+        f"{names}: the required training was not received within the designated time, so "
+        f"“{finding.consequence}” ({finding.citation}).",
+    )
+
+
+def _exceptions(roll: Roll) -> Iterator[Block]:
+    yield Heading("Exceptions")
+    found = exceptions(roll)
+    if not found:
+        yield prose(ALL_IN_ORDER)
+        return
+    rows: list[Row] = []
+    for judged, findings in found:
+        rows.append(Band(f"{judged.officer.name} · {place_of(judged)}"))
+        rows += [_exception(judged, finding, roll.as_of) for finding in findings]
+    yield Table(_EXCEPTION_COLUMNS, tuple(rows))
+
+
+ALL_IN_ORDER = (
+    "There are none. Every required and local requirement of every officer is met, waived or not yet due, and no fact "
+    "that is needed is missing."
+)
+_EXCEPTION_COLUMNS = (
+    Column("Status", 1),
+    Column("What, why and what cures it", 6),
+    Column("Due", 0.8, right=True),
+    Column("Days late", 0.7, right=True),
+    Column("Proof held", 0.9, right=True),
+)
+
+
+def _exception(judged: Judged, finding: Finding, as_of: date) -> tuple[Cell, ...]:
+    held = proof_held(judged, finding, as_of)
+    return StateMark(finding.status), reasons(judged, finding), on(finding.due), late(finding, as_of), held
+
+
+def place_of(judged: Judged) -> str:
+    """Role and school, or the employer where no school is recorded."""
+    appointment = judged.appointment
+    return f"{ROLE_WORDS[judged.role]}, {appointment.school or appointment.employer or 'no school recorded'}"
+
+
+def _ahead(roll: Roll) -> Iterator[Block]:
+    yield Heading(f"The next {HORIZON} days")
+    columns = (Column("Due", 1.1, right=True), Column("Officer", 2.2), Column("What", 4.2), Column("Status", 1.5))
+    rows = [
+        (on(finding.due), judged.officer.name, matter(judged, finding), StateMark(finding.status))
+        for judged, finding in due_within(roll, HORIZON)
+    ]
+    yield Table(columns, tuple(rows), f"Nothing falls due within {HORIZON} days.")
+
+
+def _hours(roll: Roll) -> Iterator[Block]:
+    yield Heading("In-service hours")
+    yield hours_table(hours_findings(roll))
+
+
+def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
+    columns = (
+        Column("Officer", 2.4),
+        Column("Year", 0.9),
+        Column("Sanctioned hours", 3.4),
+        Column("Due", 1, right=True),
+        Column("Status", 1.5),
+    )
+    rows = [
+        (
+            judged.officer.name,
+            finding.period or NO_DATE,
+            hours_cell(finding),
+            on(finding.due),
+            StateMark(finding.status),
+        )
+        for judged, finding in found
+    ]
+    return Table(columns, tuple(rows), "Nobody on the roll has to attend in-service training.")
+
+
+def hours_cell(finding: Finding) -> Cell:
+    if finding.have is None or not finding.need:
+        return sentence(finding.because)
+    return HoursBar(finding.have, finding.need)
+
+
+def _proof(roll: Roll) -> Iterator[Block]:
+    yield Heading("Completed, but the district holds no proof")
+    yield proof_table(roll)
+
+
+def proof_table(roll: Roll) -> Table:
+    rows: list[Row] = []
+    for judged in roll.officers:
+        missing = unproven(judged, roll.as_of)
+        if missing:
+            rows.append(Band(f"{judged.officer.name} · {employer(judged)}"))
+        rows += [(title, on(completed_on), PROOF_WORDS[proof]) for title, completed_on, proof in missing]
+    columns = (Column("Course", 5), Column("Completed", 1.2, right=True), Column("Held", 1.4))
+    return Table(columns, tuple(rows), "None. The district holds a copy or the original of everything it relies on.")
+
+
+def employer(judged: Judged) -> str:
+    return judged.appointment.employer or EMPLOYER_WORDS[judged.appointment.employer_type]
+
+
+_STANDINGS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON)
+
+
+def _schools(roll: Roll) -> Iterator[Block]:
+    yield Heading("By school")
+    schools: dict[str, list[Judged]] = {}
+    for judged in roll.officers:
+        schools.setdefault(judged.appointment.school or "No school recorded", []).append(judged)
+    yield _counted("School", sorted(schools.items()))
+
+
+def _district(roll: Roll) -> Iterator[Block]:
+    yield Heading("Agreements and the district’s own duties")
+    columns = (Column("Status", 1.45), Column("What", 5.4), Column("Ends", 1.1, right=True), Column("Source", 1.7))
+    agreements = {agreement.agreement_id: agreement for agreement in roll.district.agreements}
+    rows: list[tuple[Cell, ...]] = []
+    for finding in sorted(roll.district_findings, key=lambda f: SEVERITY[f.status]):
+        agreement = agreements.get(finding.item or "")
+        kind = f"{AGREEMENT_WORDS[agreement.kind]} {agreement.agreement_id}" if agreement else ""
+        name = kind or finding.requirement.title
+        what = (Line(name), Line(sentence(finding.because)))
+        rows.append((StateMark(finding.status), what, on(finding.due), quiet(finding.citation)))
+    yield Table(columns, tuple(rows), "No agreement is recorded.")
+
+
+def _waivers(roll: Roll) -> Iterator[Block]:
+    yield Heading("Waivers in force")
+    yield waiver_table(waived(roll))
+
+
+def waiver_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
+    columns = (
+        Column("Officer", 1.8),
+        Column("Requirement", 2.6),
+        Column("Granted by, document", 2.4),
+        Column("Until", 1, right=True),
+        Column("Otherwise", 1.45),
+    )
+    return Table(columns, tuple(_waiver_row(judged, finding) for judged, finding in found), "None.")
+
+
+def _waiver_row(judged: Judged, finding: Finding) -> tuple[Cell, ...]:
+    waiver = finding.waiver
+    assert waiver is not None
+    granted = f"{waiver.granted_by}, {waiver.reference}"
+    reason = (Line(granted), Line(sentence(waiver.reason))) if waiver.reason else granted
+    without: Cell = StateMark(finding.otherwise) if finding.otherwise else NO_DATE
+    return judged.officer.name, matter(judged, finding), reason, on(waiver.until_on), without
+
+
+def _advice(roll: Roll) -> Iterator[Block]:
+    yield Heading("Recommended and guidance, which decide no standing")
+    columns = (Column("Status", 1.45), Column("Officer", 1.9), Column("What", 4.3), Column("Source", 1.9))
+    found = [
+        (judged, finding)
+        for judged in roll.officers
+        for finding in judged.findings
+        if finding.level in {Level.RECOMMENDED, Level.GUIDANCE} and finding.status in EXCEPTIONS
+    ]
+    found.sort(key=lambda pair: SEVERITY[pair[1].status])
+    rows = [(StateMark(f.status), j.officer.name, _brief(j, f), quiet(f.citation)) for j, f in found]
+    yield Table(columns, tuple(rows), "Nothing is open.")
+
+
+def _brief(judged: Judged, finding: Finding) -> Cell:
+    return Line(matter(judged, finding)), Line(sentence(finding.because), Voice.QUIET)
+
+
+def _recommendation(roll: Roll) -> Iterator[Block]:
+    yield KeepTogether(
+        (
+            Heading("Recommendation"),
+            prose("The superintendent recommends that the board"),
+            Items(tuple(_advised(roll))),
+            _signatures(roll),
+        )
+    )
+
+
+def _signatures(roll: Roll, *, named: bool = True) -> Signatures:
+    district = roll.district.district
+    offices = ("Superintendent", district.superintendent), ("President of the School Board", district.board_president)
+    return Signatures(tuple(Party(office, name if named else "") for office, name in offices))
+
+
+def _advised(roll: Roll) -> Iterator[str]:
+    yield f"receive this report of its school security staff as of {written(roll.as_of)}."
+    suspended = [judged.officer.full_name for judged in roll.officers if judged.powers_suspended]
+    if suspended:
+        yield (
+            f"direct that {listed(suspended)} not exercise the powers of a peace officer in or on the property of the "
+            "school district until the required training is received and recorded."
+        )
+    found = exceptions(roll)
+    if found:
+        count = plural(len(found), "officer")
+        yield f"direct that the exceptions of {count} be cured, and the cure of each reported to it."
+    open_duties = [f for f in roll.district_findings if f.open]
+    if open_duties:
+        yield f"take up what is open among the district’s own duties: {listed(_duty(f) for f in open_duties)}."
+
+
+def _duty(finding: Finding) -> str:
+    return f"{finding.requirement.title} ({finding.item})" if finding.item else finding.requirement.title
+
+
+def roster_table(officers: Iterable[Judged]) -> Table:
+    columns = (
+        Column("Officer", 2.6),
+        Column("Role and employer", 3.3),
+        Column("School", 2.5),
+        Column("Assigned", 0.9, right=True),
+        Column("Standing", 1),
+    )
+    rows = [
+        (
+            (Line(judged.officer.name), Line(judged.officer.officer_id, Voice.QUIET)),
+            (Line(ROLE_WORDS[judged.role]), Line(employer(judged), Voice.QUIET)),
+            judged.appointment.school or NO_DATE,
+            on(judged.appointment.assignment_date),
+            StateMark(judged.standing),
+        )
+        for judged in officers
+    ]
+    return Table(columns, tuple(rows), "No officer has a current appointment.")
+
+
+# ---------------------------------------------------------------- public
+
+
+def _public(roll: Roll) -> Iterator[Block]:
+    yield Heading("Officers by role")
+    yield _counted(
+        "Role", [(words, [j for j in roll.officers if j.role is role]) for role, words in ROLE_WORDS.items()]
+    )
+    yield Heading("Officers by employer")
+    yield _counted(
+        "Employer",
+        [
+            (words, [j for j in roll.officers if j.appointment.employer_type is kind])
+            for kind, words in EMPLOYER_WORDS.items()
+        ],
+    )
+    yield Heading("In-service hours of the current year")
+    yield _hours_counted(roll)
+    yield Heading("Requirements")
+    yield _requirements_counted(roll)
+    yield Heading("Agreements and the district’s own duties")
+    yield _duties_counted(roll)
+    yield Heading("What this edition leaves out")
+    yield prose(OMITTED)
+    yield KeepTogether((_signatures(roll, named=False),))
+
+
+_WORST_LAST = tuple(reversed(_STANDINGS))
+
+
+def _counted(label: str, groups: Iterable[tuple[str, list[Judged]]]) -> Table:
+    rows = [_counts_row(words, Counter(j.standing for j in officers)) for words, officers in groups if officers]
+    return Table(_counts_columns(label), tuple(rows), "No officer is on the roll.")
+
+
+def _counts_columns(label: str) -> tuple[Column, ...]:
+    standing = (Column(_SHORT[status], 1.1, right=True) for status in _WORST_LAST)
+    return Column(label, 3.2), Column("Officers", 1, right=True), Column("In order", 1, right=True), *standing
+
+
+def _counts_row(label: str, counts: Counter[Status]) -> tuple[Cell, ...]:
+    in_order = counts[Status.MET] + counts[Status.PENDING]
+    shown = (counts.total(), in_order, *(counts[status] for status in _WORST_LAST))
+    return label, *(f"{count:,}" if count else NO_DATE for count in shown)
+
+
+def _hours_counted(roll: Roll) -> Table:
+    current = [f for _, f in hours_findings(roll) if f.due is None or f.due >= roll.as_of]
+    counts = Counter(_bracket(f) for f in current)
+    order = (
+        "None",
+        "Under a quarter",
+        "A quarter to under a half",
+        "A half to under three quarters",
+        "Three quarters or more",
+        "All the hours",
+        "No hours asked for",
+        "Not determined",
+    )
+    rows = [(bracket, f"{counts[bracket]:,}") for bracket in order if counts[bracket]]
+    columns = (Column("Of the hours the year asks for", 4), Column("Officers", 1.2, right=True))
+    return Table(columns, tuple(rows), "Nobody on the roll has to attend in-service training.")
+
+
+def _bracket(finding: Finding) -> str:
+    if finding.have is None or finding.need is None:
+        return "Not determined"
+    if finding.need == 0:
+        return "No hours asked for"
+    share = finding.have / finding.need
+    if share <= 0 or share >= 1:
+        return "All the hours" if share >= 1 else "None"
+    return ("Under a quarter", "A quarter to under a half", "A half to under three quarters", "Three quarters or more")[
+        int(share * 4)
+    ]
+
+
+def _requirements_counted(roll: Roll) -> Table:
+    counts = Counter((f.requirement.title, f.status) for j in roll.officers for f in j.findings if f.decides)
+    titles = list(dict.fromkeys(f.requirement.title for f in _in_policy_order(roll)))
+    columns = (Column("Requirement", 3.5), *(Column(_SHORT[status], 0.85, right=True) for status in Status))
+    rows = [(title, *(_count(counts[title, status]) for status in Status)) for title in titles]
+    return Table(columns, tuple(rows), "Nothing is required of anyone.")
+
+
+_SHORT = STATUS_WORDS | {Status.UNDETERMINED: "Unknown"}
+
+
+def _count(count: int) -> str:
+    return f"{count:,}" if count else NO_DATE
+
+
+def _in_policy_order(roll: Roll) -> list[Finding]:
+    order = {requirement.id: place for place, requirement in enumerate(roll.policy.requirements)}
+    found = (f for judged in roll.officers for f in judged.findings if f.decides)
+    return sorted(found, key=lambda f: order.get(f.requirement.id, len(order)))
+
+
+def _duties_counted(roll: Roll) -> Table:
+    kinds = {agreement.agreement_id: AGREEMENT_WORDS[agreement.kind] for agreement in roll.district.agreements}
+    counts = Counter((kinds.get(f.item or "", f.requirement.title), f.status) for f in roll.district_findings)
+    rows = [(label, StateMark(status), f"{count:,}") for (label, status), count in sorted(counts.items())]
+    columns = (Column("What", 4), Column("Status", 1.6), Column("Count", 1, right=True))
+    return Table(columns, tuple(rows), "No agreement is recorded.")
