@@ -6,10 +6,12 @@ import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QWidget
 
+from core.errors import UserError
 from gui.prompts import Prompts
 from gui.tasks import Worker
 
@@ -18,8 +20,11 @@ if TYPE_CHECKING:
     from core.register import Register
     from core.store import ChangeSet, Store
 
+T = TypeVar("T")
 REMEMBERED = 8
 _RECENT = "recent files"
+_BACKUPS = "backups"
+_BACKUP_FOLDER = "backup folder"
 
 
 def real_now() -> datetime:
@@ -29,12 +34,15 @@ def real_now() -> datetime:
 class Session(QObject):
     """``officers_changed`` names the officers an edit touched; ``everything_changed`` means: show all anew.
 
+    ``file_noted``: the file was backed up, and no record is different.
+
     ``store``, ``register`` and ``roll`` may be asked for only while a file :attr:`is_open`.
     """
 
     file_changed = Signal()
     officers_changed = Signal(object)
     everything_changed = Signal()
+    file_noted = Signal()
     said = Signal(str)
 
     def __init__(
@@ -92,6 +100,20 @@ class Session(QObject):
 
         self._take(documents.create(path, who=self.who, now=self.now))
 
+    def open_practice(self) -> None:
+        """Opens a practice district made anew beside the settings; what was done in the last one is gone."""
+        from core.sample import make_practice_file
+
+        if self.is_open and self.path == self.practice_path:
+            self.close()
+        self.practice_path.parent.mkdir(parents=True, exist_ok=True)
+        self.practice_path.unlink(missing_ok=True)
+        self._take(make_practice_file(self.practice_path, self.today, who=self.who, now=self.now))
+
+    @property
+    def practice_path(self) -> Path:
+        return Path(self.settings.fileName()).with_name("Practice district.muster")
+
     def close(self) -> None:
         """Closes the file; the window goes back to its welcome page."""
         if self._store is not None:
@@ -109,6 +131,14 @@ class Session(QObject):
         self._store, self._register = store, register
         self.remember(store.path)
         self.file_changed.emit()
+
+    def attempt(self, act: Callable[[], T], parent: QWidget | None = None) -> T | None:
+        """What ``act`` gives; a :class:`~core.errors.UserError` is told to the person, and ``None`` given."""
+        try:
+            return act()
+        except UserError as error:
+            self.prompts.tell(parent, error.message, error.hint)
+            return None
 
     def apply(self, act: Callable[[Store], ChangeSet]) -> ChangeSet:
         """Does one edit and announces it. A :class:`~core.errors.UserError` is left to the caller."""
@@ -147,6 +177,24 @@ class Session(QObject):
         stored = self.settings.value(_RECENT, [])
         names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
         return [path for path in map(Path, names) if path.is_file()]
+
+    def backed_up_on(self) -> date | None:
+        """The day of the last good backup made of the open file on this computer."""
+        stored = str(self.settings.value(f"{_BACKUPS}/{self._settings_name()}", ""))
+        return date.fromisoformat(stored) if stored else None
+
+    def note_backup(self, folder: Path) -> None:
+        self.settings.setValue(f"{_BACKUPS}/{self._settings_name()}", self.today.isoformat())
+        self.settings.setValue(_BACKUP_FOLDER, str(folder))
+        self.file_noted.emit()
+
+    def backup_folder(self) -> Path:
+        """Where the last backup went, else beside the file."""
+        return Path(str(self.settings.value(_BACKUP_FOLDER, "")) or self.path.parent)
+
+    def _settings_name(self) -> str:
+        """The path as one name, for a slash would make a group of it."""
+        return self.path.resolve().as_posix().replace("/", "|")
 
     def remember(self, path: Path) -> None:
         names = [str(path.resolve()), *(str(each) for each in self.recent() if each.resolve() != path.resolve())]

@@ -280,11 +280,11 @@ QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus {{ border-color
 QPushButton[look="chip"] {{ border-radius: 15px; padding: 3px 12px; min-height: 22px; border-color: {p.line}; }}
 QPushButton[look="chip"]:checked {{ background: {p.selection}; border-color: {p.accent}; }}
 QPushButton[look="chip"]:focus {{ border: 2px solid {p.accent}; padding: 2px 11px; }}
-QToolButton[look="rail"] {{
+QPushButton[look="rail"] {{
   background: transparent; border: 2px solid transparent; border-radius: 6px; padding: 6px 10px; text-align: left; }}
-QToolButton[look="rail"]:hover {{ background: {p.hover}; }}
-QToolButton[look="rail"]:checked {{ background: {p.selection}; font-weight: bold; }}
-QToolButton[look="rail"]:focus {{ border: 2px solid {p.accent}; padding: 6px 10px; }}
+QPushButton[look="rail"]:hover {{ background: {p.hover}; }}
+QPushButton[look="rail"]:checked {{ background: {p.selection}; font-weight: bold; }}
+QPushButton[look="rail"]:focus {{ border: 2px solid {p.accent}; padding: 6px 10px; }}
 QWidget#rail {{ background: {p.rail}; border-right: 1px solid {p.line}; }}
 QFrame[look="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 6px; }}
 QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; }}

@@ -1,0 +1,294 @@
+"""What each command of the menus does; the methods bear the commands' ids."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+
+from gui.prompts import RECORDS, WORKBOOKS
+from gui.session import Session
+
+if TYPE_CHECKING:
+    from gui.main_window import MainWindow
+
+CALENDARS = "Calendars (*.ics)"
+
+
+class Acts:
+    def __init__(self, window: MainWindow, session: Session) -> None:
+        self._window = window
+        self._session = session
+
+    def _attempt(self, act: Callable[[], Any]) -> Any:
+        return self._session.attempt(act, self._window)
+
+    def _say(self, words: str) -> None:
+        self._session.said.emit(words)
+
+    # The file
+
+    def new_file(self) -> None:
+        self.start_district("", "School security.muster")
+
+    def start_district(self, name: str, file_name: str) -> None:
+        """A new file where the person wants it, for the district called ``name``."""
+        from core.actions import set_district
+        from core.model import District
+
+        suggested = Path.home() / file_name
+        path = self._session.prompts.save_file(self._window, "Where to keep the district’s file", suggested, RECORDS)
+        if path is None or not self._attempt(lambda: self._make(path.with_suffix(".muster"))):
+            return
+        if name:
+            self._attempt(lambda: self._session.apply(lambda store: set_district(store, District(name=name))))
+
+    def _make(self, path: Path) -> bool:
+        self._session.new(path)
+        return True
+
+    def open_file(self) -> None:
+        known = self._session.recent()
+        folder = known[0].parent if known else Path.home()
+        path = self._session.prompts.open_file(self._window, "Open a records file", folder, RECORDS)
+        if path is not None:
+            self.open_path(path)
+
+    def open_path(self, path: Path) -> None:
+        """A records file is opened, a workbook imported into the file that is open."""
+        if path.suffix.lower() == ".muster":
+            self._attempt(lambda: self._session.open(path))
+        else:
+            self.import_path(path)
+
+    def open_practice(self) -> None:
+        self._attempt(self._session.open_practice)
+
+    def import_workbook(self) -> None:
+        from gui.dialogs.importing import open_import
+
+        open_import(self._session, self._window)
+
+    def import_path(self, path: Path) -> None:
+        from gui.dialogs.importing import open_import
+
+        if not self._session.is_open:
+            self.new_file()
+        if self._session.is_open:
+            open_import(self._session, self._window, path)
+
+    def start_from_workbook(self) -> None:
+        """The first file of a district that has kept its records in a spreadsheet."""
+        path = self._session.prompts.open_file(self._window, "Choose the workbook", Path.home(), WORKBOOKS)
+        if path is not None:
+            self.import_path(path)
+
+    def export_workbook(self) -> None:
+        from core.exchange import export_workbook
+
+        suggested = self._session.path.with_suffix(".xlsx")
+        self._export(
+            "Export a workbook",
+            suggested,
+            "Workbooks (*.xlsx)",
+            lambda path: export_workbook(self._session.store, path),
+        )
+
+    def export_calendar(self) -> None:
+        from core.calendar import write_calendar
+
+        suggested = self._session.path.with_suffix(".ics")
+        self._export(
+            "Export the deadlines",
+            suggested,
+            CALENDARS,
+            lambda path: write_calendar(self._session.roll, path, self._session.now()),
+        )
+
+    def _export(self, title: str, suggested: Path, kinds: str, write: Callable[[Path], object]) -> None:
+        path = self._session.prompts.save_file(self._window, title, suggested, kinds)
+        if path is None:
+            return
+
+        def act() -> bool:
+            write(path)
+            return True
+
+        if self._attempt(act):
+            self._say(f"Exported to {path}.")
+
+    def back_up(self) -> None:
+        from core import documents
+
+        folder = self._session.prompts.folder(
+            self._window, "Folder for the backup: a stick or a shared folder is best", self._session.backup_folder()
+        )
+        if folder is None:
+            return
+        made = self._attempt(lambda: documents.backup(self._session.store, folder, self._session.now()))
+        if made is not None:
+            self._session.note_backup(folder)
+            self._say(f"Backed up and checked: {made}")
+
+    def restore(self) -> None:
+        """Shows what the backup holds before anything is done; the file of now is kept beside it."""
+        from core import documents
+
+        prompts, folder = self._session.prompts, self._session.backup_folder()
+        backup = prompts.open_file(self._window, "Choose the backup to restore", folder, RECORDS)
+        if backup is None:
+            return
+        verdict = self._attempt(lambda: documents.verify(backup))
+        if verdict is None:
+            return
+        if not verdict.ok:
+            prompts.tell(self._window, "This backup is not sound; nothing was changed.", "\n".join(verdict.lines))
+            return
+        question = f"Go back to the records of “{backup.name}”?"
+        detail = "\n".join((*verdict.lines, "", "The file as it is now is kept beside it under another name."))
+        if prompts.confirm(self._window, question, detail, "Restore"):
+            self._restore(backup)
+
+    def _restore(self, backup: Path) -> None:
+        from core import documents
+
+        path = self._session.path
+        self._session.close()
+        kept = self._attempt(lambda: documents.restore(backup, path, self._session.now()))
+        self._attempt(lambda: self._session.open(path))
+        if kept is not None:
+            self._say(f"Restored. The file as it was is kept as {kept.name}.")
+
+    def check_file(self) -> None:
+        from core import documents
+
+        verdict = self._attempt(lambda: documents.verify(self._session.path))
+        if verdict is not None:
+            words = "The file is sound." if verdict.ok else "The file is damaged. Restore the last good backup."
+            self._session.prompts.tell(self._window, words, "\n".join(verdict.lines))
+
+    def close_file(self) -> None:
+        self._session.close()
+
+    def quit(self) -> None:
+        self._window.close()
+
+    # Undo, redo, finding
+
+    def undo(self) -> None:
+        self._attempt(self._session.undo)
+
+    def redo(self) -> None:
+        self._attempt(self._session.redo)
+
+    def find(self) -> None:
+        self._window.page.find_here()
+
+    def find_anything(self) -> None:
+        from gui.finder import Finder
+
+        Finder(self._session, self._window).exec()
+
+    # Records
+
+    def _form(self, row_class: type[Any], **given: object) -> None:
+        from gui.dialogs.forms import open_form
+
+        open_form(self._session, row_class, self._window, given={**self._officer(), **given})
+
+    def _officer(self) -> dict[str, object]:
+        ids = self._window.page.officer_ids()
+        return {"officer_id": ids[0]} if len(ids) == 1 else {}
+
+    def new_officer(self) -> None:
+        from core.model import Officer
+        from gui.dialogs.forms import open_form
+
+        open_form(self._session, Officer, self._window)
+
+    def record_class(self) -> None:
+        from gui.dialogs.class_entry import open_class_entry
+
+        open_class_entry(self._session, self._window, tuple(self._window.page.officer_ids()))
+
+    def record_qualification(self) -> None:
+        from core.model import Qualification
+
+        self._form(Qualification)
+
+    def record_certificate(self) -> None:
+        from core.model import Credential
+
+        self._form(Credential)
+
+    def issue_weapon(self) -> None:
+        from gui.dialogs.weapons import open_weapon_issue
+
+        ids = self._window.page.officer_ids()
+        open_weapon_issue(self._session, self._window, ids[0] if len(ids) == 1 else "")
+
+    def new_appointment(self) -> None:
+        from core.model import Appointment
+
+        self._form(Appointment)
+
+    def grant_waiver(self) -> None:
+        from core.model import Waiver
+
+        self._form(Waiver)
+
+    def new_agreement(self) -> None:
+        from core.model import Agreement
+        from gui.dialogs.forms import open_form
+
+        open_form(self._session, Agreement, self._window)
+
+    def edit_district(self) -> None:
+        from gui.dialogs.district import open_district
+
+        open_district(self._session, self._window)
+
+    # The view
+
+    def show_attention(self) -> None:
+        self._window.show_page("attention")
+
+    def show_officers(self) -> None:
+        self._window.show_page("officers")
+
+    def show_papers(self) -> None:
+        self._window.show_page("papers")
+
+    def show_district(self) -> None:
+        self._window.show_page("district")
+
+    def show_history(self) -> None:
+        self._window.show_page("history")
+
+    def go_back(self) -> None:
+        self._window.go_back()
+
+    def go_to_date(self) -> None:
+        self._window.page.go_to_date()
+
+    def go_to_today(self) -> None:
+        self._session.set_as_of(self._session.today)
+
+    # Help
+
+    def show_shortcuts(self) -> None:
+        from gui.shortcuts import Shortcuts
+
+        Shortcuts(self._window).exec()
+
+    def show_about(self) -> None:
+        self._session.prompts.tell(self._window, "Muster", ABOUT)
+
+
+ABOUT = (
+    "Records of school security officers, and what Mississippi's rules ask of them.\n"
+    "Everything stays in one file on this computer; the program never goes on the network.\n\n"
+    "Not legal advice, and not an official form of the Mississippi Department of Education.\n\n"
+    "MIT License. Icons by Lucide (ISC); Noto Sans (SIL Open Font License)."
+)

@@ -1,0 +1,80 @@
+"""Starting the window: first it is painted, then the file is opened."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QLocale, QSettings, QTimer
+from PySide6.QtWidgets import QApplication
+
+from core.errors import UserError
+from gui import theme
+from gui.main_window import MainWindow
+from gui.session import Session
+
+SORRY = "Something went wrong; nothing was saved half."
+HINT = "What you last recorded before this is safe. If it happens again, restart Muster and check the file (File menu)."
+
+
+def run(path: Path | None, *, sample: bool, today: date) -> int:
+    """Opens the window with ``path``, the practice district, or the last file, and stays until it is closed."""
+    QLocale.setDefault(QLocale(QLocale.Language.English, QLocale.Country.UnitedStates))
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Muster")
+    dress(app)
+    session = Session(local_settings(), today)
+    window = MainWindow(session)
+    say_what_went_wrong(session, window)
+    window.show()
+    QTimer.singleShot(0, lambda: _begin(window, path, sample=sample))
+    try:
+        return app.exec()
+    finally:
+        session.worker.close()
+        session.close()
+
+
+def dress(app: QApplication) -> None:
+    theme.load_fonts(app)
+    theme.follow_system(app)
+
+
+def local_settings() -> QSettings:
+    """This computer's own memory of windows and recent files; nothing of the records is in it."""
+    from platformdirs import user_data_path
+
+    folder = user_data_path("Muster", appauthor=False, roaming=False)
+    return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
+
+
+def _begin(window: MainWindow, path: Path | None, *, sample: bool) -> None:
+    last = window.session.recent()
+    if sample:
+        window.acts.open_practice()
+    elif path is not None:
+        window.acts.open_path(path)
+    elif last:
+        window.acts.open_path(last[0])
+
+
+def say_what_went_wrong(session: Session, window: MainWindow) -> None:
+    """A bug is told, never swallowed; the traceback goes to the standard error."""
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        if not issubclass(kind, Exception):
+            sys.__excepthook__(kind, error, trace)
+            return
+        if isinstance(error, UserError):
+            session.prompts.tell(window, error.message, error.hint)
+            return
+        details = "".join(traceback.format_exception(kind, error, trace))
+        if sys.stderr is not None:
+            sys.stderr.write(details)
+        session.prompts.tell(window, SORRY, HINT)
+
+    sys.excepthook = hook

@@ -1,0 +1,144 @@
+"""The table of what can be done: menus, shortcuts, the list of shortcuts and the finder are made from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
+
+from gui import theme
+from gui.session import Session
+
+
+class When(Enum):
+    """When a command can be given."""
+
+    ALWAYS = auto()
+    OPEN = auto()
+    UNDO = auto()
+    REDO = auto()
+    OTHER_DAY = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """``id`` is the name of the method of :class:`gui.acts.Acts` that does it. ``group`` parts a menu by lines."""
+
+    id: str
+    menu: str
+    group: int
+    text: str
+    shortcut: str = ""
+    icon: str = ""
+    when: When = When.OPEN
+
+    @property
+    def plain(self) -> str:
+        """Without the mark of its access key."""
+        return self.text.replace("&", "")
+
+
+MENUS = ("&File", "&Edit", "&Records", "&View", "&Help")
+RECENT = "Open &recent"
+
+COMMANDS = (
+    Command("new_file", "&File", 0, "&New district file…", "Ctrl+N", "file-plus", When.ALWAYS),
+    Command("open_file", "&File", 0, "&Open…", "Ctrl+O", "folder-open", When.ALWAYS),
+    Command("open_practice", "&File", 0, "Open the &practice district", "", "graduation-cap", When.ALWAYS),
+    Command("import_workbook", "&File", 1, "&Import a workbook…", "Ctrl+I", "upload"),
+    Command("export_workbook", "&File", 1, "&Export a workbook…", "Ctrl+E", "download"),
+    Command("export_calendar", "&File", 1, "Export the deadlines as a &calendar…", "", "calendar"),
+    Command("back_up", "&File", 2, "&Back up now…", "Ctrl+B", "copy"),
+    Command("restore", "&File", 2, "&Restore a backup…", "", "rotate-ccw"),
+    Command("check_file", "&File", 2, "C&heck this file"),
+    Command("close_file", "&File", 3, "C&lose", "Ctrl+W", "x"),
+    Command("quit", "&File", 3, "&Quit", "Ctrl+Q", "", When.ALWAYS),
+    Command("undo", "&Edit", 0, "&Undo", "Ctrl+Z", "undo-2", When.UNDO),
+    Command("redo", "&Edit", 0, "&Redo", "Ctrl+Y", "redo-2", When.REDO),
+    Command("find", "&Edit", 1, "&Find on this page", "Ctrl+F", "search"),
+    Command("find_anything", "&Edit", 1, "Find an officer or a &command…", "Ctrl+K", "search", When.ALWAYS),
+    Command("new_officer", "&Records", 0, "New &officer…", "Ctrl+Shift+N", "user"),
+    Command("record_class", "&Records", 1, "Record &class…", "Ctrl+R", "graduation-cap"),
+    Command("record_qualification", "&Records", 1, "Record &qualification…", "Ctrl+Shift+Q", "target"),
+    Command("record_certificate", "&Records", 1, "Record c&ertificate…", "Ctrl+Shift+C", "check"),
+    Command("issue_weapon", "&Records", 2, "&Issue a weapon…", "Ctrl+Shift+W"),
+    Command("new_appointment", "&Records", 2, "New &appointment…", "Ctrl+Shift+A"),
+    Command("grant_waiver", "&Records", 2, "Record a &waiver…"),
+    Command("new_agreement", "&Records", 3, "New a&greement…"),
+    Command("edit_district", "&Records", 3, "&District and settings…", "", "landmark"),
+    Command("show_attention", "&View", 0, "&Needs attention", "Ctrl+1", "list-checks"),
+    Command("show_officers", "&View", 0, "&Officers", "Ctrl+2", "users"),
+    Command("show_papers", "&View", 0, "&Reports and letters", "Ctrl+3", "file-text"),
+    Command("show_district", "&View", 0, "&District", "Ctrl+4", "landmark"),
+    Command("show_history", "&View", 0, "&History", "Ctrl+5", "history"),
+    Command("go_back", "&View", 1, "&Back", "Alt+Left", "arrow-left"),
+    Command("go_to_date", "&View", 2, "&As of another date", "Ctrl+D", "calendar"),
+    Command("go_to_today", "&View", 2, "As of &today", "Ctrl+T", "", When.OTHER_DAY),
+    Command("show_shortcuts", "&Help", 0, "&Keyboard shortcuts", "F1", "keyboard", When.ALWAYS),
+    Command("show_about", "&Help", 1, "&About Muster", "", "info", When.ALWAYS),
+)
+BY_ID = {command.id: command for command in COMMANDS}
+ALSO = {"redo": "Ctrl+Shift+Z", "go_back": "Alt+Up"}
+"""A second key for what other programs do with it."""
+
+
+class Actions:
+    """The commands as a window's actions and menus."""
+
+    def __init__(self, window: QMainWindow, acts: object) -> None:
+        self.by_id = {command.id: _action(command, window, acts) for command in COMMANDS}
+        self.recent = QMenu(RECENT, window)
+        for title in MENUS:
+            self._fill(window.menuBar().addMenu(title), title)
+
+    def _fill(self, menu: QMenu, title: str) -> None:
+        group = 0
+        for command in (command for command in COMMANDS if command.menu == title):
+            if command.group != group:
+                menu.addSeparator()
+                group = command.group
+            menu.addAction(self.by_id[command.id])
+            if command.id == "open_file":
+                menu.addMenu(self.recent)
+
+    def update(self, session: Session) -> None:
+        """Enables what can be done now, and names what undo and redo would do."""
+        for command in COMMANDS:
+            self.by_id[command.id].setEnabled(_possible(command.when, session))
+        self._name("undo", session.store.undo_label if session.is_open else None)
+        self._name("redo", session.store.redo_label if session.is_open else None)
+
+    def _name(self, command_id: str, label: str | None) -> None:
+        text = BY_ID[command_id].text
+        self.by_id[command_id].setText(f"{text} “{label}”".replace("& ", "&& ") if label else text)
+
+    def possible(self) -> Iterator[Command]:
+        return (command for command in COMMANDS if self.by_id[command.id].isEnabled())
+
+
+def _action(command: Command, window: QWidget, acts: object) -> QAction:
+    action = QAction(command.text, window)
+    if command.icon:
+        action.setIcon(theme.icon(command.icon))
+    keys = [key for key in (command.shortcut, ALSO.get(command.id)) if key]
+    action.setShortcuts([QKeySequence(key) for key in keys])
+    act = getattr(acts, command.id)
+    action.triggered.connect(act)
+    window.addAction(action)
+    return action
+
+
+def _possible(when: When, session: Session) -> bool:
+    match when:
+        case When.ALWAYS:
+            return True
+        case When.UNDO:
+            return session.is_open and session.store.undo_label is not None
+        case When.REDO:
+            return session.is_open and session.store.redo_label is not None
+        case When.OTHER_DAY:
+            return session.is_open and session.as_of != session.today
+    return session.is_open

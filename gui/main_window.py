@@ -1,0 +1,213 @@
+"""The window: it arranges the rail, the pages and the status line, and passes the session's news on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
+
+from core.dates import short
+from gui import theme
+from gui.acts import Acts
+from gui.commands import Actions
+from gui.pages.page import Page
+from gui.pages.welcome import WelcomePage
+from gui.rail import Rail
+from gui.session import Session
+
+_GEOMETRY = "window"
+_SAID_FOR_MS = 8000
+
+
+class MainWindow(QMainWindow):
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self.session = session
+        self.acts = Acts(self, session)
+        self.actions_ = Actions(self, self.acts)
+        self.rail = Rail(session)
+        self._stack = QStackedWidget()
+        self._welcome = WelcomePage(session, self.acts)
+        self._pages: dict[str, Page] = {}
+        self._trail: list[str] = []
+        self._arrange()
+        self._connect()
+        self.show_file()
+
+    def _arrange(self) -> None:
+        self.setWindowIcon(theme.icon("muster"))
+        self.setMinimumSize(QSize(960, 600))
+        self.setAcceptDrops(True)
+        self._stack.addWidget(self._welcome)
+        center = QWidget()
+        layout = QHBoxLayout(center)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addWidget(self._stack, 1)
+        self.setCentralWidget(center)
+        self._file = QLabel()
+        self._backup = QLabel()
+        self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self._backup)
+        self.statusBar().addPermanentWidget(self._file)
+        geometry = self.session.settings.value(_GEOMETRY)
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1280, 760)
+
+    def _connect(self) -> None:
+        session = self.session
+        session.file_changed.connect(self.show_file)
+        session.file_noted.connect(self._show_backup)
+        session.officers_changed.connect(self._update_officers)
+        session.everything_changed.connect(self._update_everything)
+        session.said.connect(self._say)
+        self.rail.page_wanted.connect(self.show_page)
+        self.actions_.recent.aboutToShow.connect(self._list_recent)
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        page = self._stack.currentWidget()
+        assert isinstance(page, Page)
+        return page
+
+    def show_page(self, name: str) -> None:
+        """Shows a page of the rail, made when it is first asked for."""
+        if not self.session.is_open:
+            return
+        page = self._pages.get(name) or self._make(name)
+        self._trail = [*(each for each in self._trail if each != name), name]
+        self._stack.setCurrentWidget(page)
+        self.rail.mark(name)
+        page.come()
+
+    @Slot(str)
+    def show_officer(self, officer_id: str) -> None:
+        from gui.pages.officer import OfficerPage
+
+        self.show_page("officer")
+        page = self._pages["officer"]
+        assert isinstance(page, OfficerPage)
+        page.show_officer(officer_id)
+
+    @Slot(str)
+    def show_letter(self, officer_id: str) -> None:
+        from gui.pages.papers import PapersPage
+
+        self.show_page("papers")
+        page = self._pages["papers"]
+        assert isinstance(page, PapersPage)
+        page.show_letter(officer_id)
+
+    def go_back(self) -> None:
+        """To the page before this one."""
+        if len(self._trail) > 1:
+            self._trail.pop()
+            self.show_page(self._trail[-1])
+
+    def _make(self, name: str) -> Page:
+        from gui.pages import make_page
+
+        page = make_page(name, self.session)
+        page.officer_wanted.connect(self.show_officer)
+        page.letter_wanted.connect(self.show_letter)
+        page.left.connect(self.go_back)
+        page.command_wanted.connect(self.give)
+        self._pages[name] = page
+        self._stack.addWidget(page)
+        return page
+
+    @Slot(str)
+    def give(self, command_id: str) -> None:
+        """Does a command by its id, as its menu would."""
+        self.actions_.by_id[command_id].trigger()
+
+    @Slot()
+    def show_file(self) -> None:
+        """The window of the file now open, or the welcome page."""
+        for page in self._pages.values():
+            self._stack.removeWidget(page)
+            page.deleteLater()
+        self._pages, self._trail = {}, []
+        self.rail.setVisible(self.session.is_open)
+        self._show_names()
+        self.actions_.update(self.session)
+        if self.session.is_open:
+            self.show_page("attention")
+        else:
+            self._stack.setCurrentWidget(self._welcome)
+            self._welcome.come()
+
+    def _show_names(self) -> None:
+        name = self.session.path.name if self.session.is_open else ""
+        self.setWindowTitle(f"{self.session.path.stem} — Muster" if name else "Muster")
+        self._file.setText(name)
+        self._file.setToolTip(str(self.session.path) if name else "")
+        self.rail.show_district()
+        self._show_backup()
+
+    @Slot()
+    def _show_backup(self) -> None:
+        if not self.session.is_open:
+            self._backup.clear()
+            return
+        last = self.session.backed_up_on()
+        self._backup.setText(f"Last backup {short(last)}" if last else "No backup yet (Ctrl+B)")
+
+    @Slot(object)
+    def _update_officers(self, officer_ids: frozenset[str]) -> None:
+        for page in self._pages.values():
+            page.take_news(officer_ids)
+        self.actions_.update(self.session)
+
+    @Slot()
+    def _update_everything(self) -> None:
+        for page in self._pages.values():
+            page.take_news(None)
+        self._show_names()
+        self.actions_.update(self.session)
+
+    @Slot(str)
+    def _say(self, words: str) -> None:
+        self.statusBar().showMessage(words, _SAID_FOR_MS)
+
+    @Slot()
+    def _list_recent(self) -> None:
+        menu = self.actions_.recent
+        menu.clear()
+        for path in self.session.recent():
+            menu.addAction(path.name, self._opening(path)).setToolTip(str(path))
+        menu.setToolTipsVisible(True)
+
+    def _opening(self, path: Path) -> Callable[[], None]:
+        return lambda: self.acts.open_path(path)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self.session.is_open:
+            self._welcome.take_focus()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        path = _dropped(event)
+        if path is not None:
+            event.acceptProposedAction()
+            self.acts.open_path(path)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.session.settings.setValue(_GEOMETRY, self.saveGeometry())
+        super().closeEvent(event)
+
+
+def _dropped(event: QDropEvent) -> Path | None:
+    """The one file that is dragged, if it is of a kind the window takes."""
+    paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+    taken = [path for path in paths if path.suffix.lower() in {".muster", ".xlsx", ".ods", ".csv"}]
+    return taken[0] if len(taken) == 1 == len(paths) else None

@@ -1,0 +1,68 @@
+"""What is to be done, line by line, worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from datetime import date
+
+from core.dates import plural
+from core.register import Line, urgency
+from core.reports.wording import matter
+from gui import theme
+from gui.models.rows import Column, RowsModel, fold
+
+
+def who(line: Line) -> str:
+    return line.judged.officer.name if line.judged else "The district"
+
+
+def what(line: Line) -> str:
+    """The requirement, with the weapon, agreement or year meant."""
+    if len(line.findings) > 1:
+        return line.title
+    finding = line.worst
+    if line.judged:
+        return matter(line.judged, finding)
+    return " · ".join(filter(None, (finding.requirement.title, finding.item)))
+
+
+def how_late(line: Line, as_of: date) -> str:
+    """``38 days late``, ``in 12 days``; blank without a due date."""
+    if line.due is None:
+        return ""
+    days = (as_of - line.due).days
+    if days > 0:
+        return f"{plural(days, 'day')} late"
+    return f"in {plural(-days, 'day')}" if days else "today"
+
+
+def key(line: Line) -> Hashable:
+    finding = line.worst
+    return finding.officer_id, finding.requirement.act, finding.requirement.id, finding.item, finding.period
+
+
+class AttentionModel(RowsModel[Line]):
+    def __init__(self, as_of: date) -> None:
+        self.as_of = as_of
+        columns = (
+            Column[Line]("State", urgency, _word, lambda line: line.status, width=132),
+            Column[Line]("Who", who, width=168),
+            Column[Line]("What", what, width=240),
+            Column[Line]("Due", lambda line: line.due, right=True, width=96),
+            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=112),
+        )
+        super().__init__(columns, key, _search)
+
+    def replace_officers(self, officer_ids: frozenset[str], lines: list[Line]) -> None:
+        """Puts ``lines`` in the place of all that these officers had."""
+        gone = {key(line): None for line in self.everything() if line.judged and line.worst.officer_id in officer_ids}
+        self.put({**gone, **{key(line): line for line in lines}})
+
+
+def _word(line: Line) -> str:
+    return theme.STATE_WORDS[line.status]
+
+
+def _search(line: Line) -> str:
+    ids = f"{line.judged.officer.officer_id} {line.judged.appointment.school}" if line.judged else ""
+    return fold(f"{who(line)} {what(line)} {_word(line)} {ids}")

@@ -1,0 +1,138 @@
+"""Everyone on file, as one row each: found by anything, sorted by anything."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from core.findings import Finding, Judged
+from core.model import Officer, OfficerRecord, Role, Status, credential_name
+from core.reports.wording import EMPLOYER_WORDS, ROLE_WORDS, falls_due, number, unproven
+from core.rules import AnnualHours
+from gui import theme
+from gui.models.rows import Column, RowsModel, fold
+
+ROLE_SHORT = {Role.SRO: "SRO", Role.CEO: "CEO", Role.SSO: "SSO", Role.OTHER: "Other"}
+_YEARS_AHEAD = timedelta(days=1500)
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerRow:
+    """``standing`` is ``None`` for one without a current appointment; ``text`` is what finding looks in."""
+
+    officer: Officer
+    role: str
+    school: str
+    employer: str
+    standing: Status | None
+    suspended: bool
+    next_due: date | None
+    have: float | None
+    need: float | None
+    weapons: int
+    unproven: int
+    text: str
+
+    @property
+    def former(self) -> bool:
+        return self.standing is None
+
+
+def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> OfficerRow:
+    if judged is None:
+        return OfficerRow(record.officer, "", "", "", None, False, None, None, None, 0, 0, _text(record))
+    appointment = judged.appointment
+    hours = _hours(judged, as_of)
+    return OfficerRow(
+        officer=record.officer,
+        role=ROLE_SHORT[judged.role],
+        school=appointment.school,
+        employer=appointment.employer or EMPLOYER_WORDS[appointment.employer_type],
+        standing=judged.standing,
+        suspended=judged.powers_suspended,
+        next_due=next_due(judged, as_of),
+        have=hours.have if hours else None,
+        need=hours.need if hours else None,
+        weapons=sum(issued.issue.is_held(as_of) for issued in record.issued),
+        unproven=len(unproven(judged, as_of)),
+        text=_text(record),
+    )
+
+
+def next_due(judged: Judged, as_of: date) -> date | None:
+    """The earliest date on which something that counts is, or was, to be done."""
+    dates = (f.due for f in judged.findings if f.decides and _counts(f, as_of))
+    return min((due for due in dates if due), default=None)
+
+
+def _counts(finding: Finding, as_of: date) -> bool:
+    return finding.status is Status.OVERDUE or falls_due(finding, as_of, _YEARS_AHEAD.days)
+
+
+def _hours(judged: Judged, as_of: date) -> Finding | None:
+    """The hours of the year that ``as_of`` is in."""
+    yearly = [f for f in judged.findings if isinstance(f.requirement.rule, AnnualHours)]
+    current = [f for f in yearly if f.due is None or f.due >= as_of]
+    return current[0] if current else None
+
+
+def _text(record: OfficerRecord) -> str:
+    officer = record.officer
+    parts = [officer.full_name, officer.name, officer.officer_id, officer.mcid, officer.employee_number, officer.email]
+    parts += [officer.phone, officer.notes]
+    for a in record.appointments:
+        parts += [a.role, ROLE_WORDS[a.role], a.school, a.employer, EMPLOYER_WORDS[a.employer_type], a.supervisor]
+    for attended in record.attended:
+        parts += [attended.training.class_id, attended.training.title]
+    for issued in record.issued:
+        parts += [issued.weapon.weapon_id, issued.weapon.make, issued.weapon.model]
+    parts += [f"{credential_name(c.credential)} {c.certificate_number}" for c in record.credentials]
+    return fold(" ".join(filter(None, parts)))
+
+
+def _standing(row: OfficerRow) -> str:
+    return "Former" if row.standing is None else STANDING_WORDS[row.standing]
+
+
+STANDING_WORDS = {**theme.STATE_WORDS, Status.MET: "In order"}
+
+
+def _hours_words(row: OfficerRow) -> str:
+    if row.have is None:
+        return ""
+    return f"{number(row.have)} of {number(row.need)}" if row.need is not None else number(row.have)
+
+
+class OfficersModel(RowsModel[OfficerRow]):
+    def __init__(self) -> None:
+        columns = (
+            Column[OfficerRow]("Name", lambda row: row.officer.name, width=190),
+            Column[OfficerRow]("Role", lambda row: row.role, width=64),
+            Column[OfficerRow]("School", lambda row: row.school, width=170),
+            Column[OfficerRow]("Employer", lambda row: row.employer, width=170),
+            Column[OfficerRow]("Standing", _severity, _standing, lambda row: row.standing, width=132),
+            Column[OfficerRow]("Next due", lambda row: row.next_due, right=True, width=96, tip="What is late or next"),
+            Column[OfficerRow](
+                "Hours", lambda row: row.have, _hours_words, right=True, width=88, tip="Sanctioned hours of this year"
+            ),
+            Column[OfficerRow](
+                "Weapons", lambda row: row.weapons or None, right=True, width=84, tip="Weapons now issued"
+            ),
+            Column[OfficerRow](
+                "Proof missing",
+                lambda row: row.unproven or None,
+                right=True,
+                width=116,
+                tip="Certificates and classes relied on without a copy in the district’s hands",
+            ),
+            Column[OfficerRow]("Officer ID", lambda row: row.officer.officer_id, width=100),
+        )
+        super().__init__(columns, _key, lambda row: row.text, faint=lambda row: row.former)
+
+
+def _key(row: OfficerRow) -> str:
+    return row.officer.officer_id
+
+
+def _severity(row: OfficerRow) -> int | None:
+    return None if row.standing is None else list(Status).index(row.standing)

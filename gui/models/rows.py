@@ -1,0 +1,272 @@
+"""Tables of records that sort and filter themselves, with native values, and change row by row."""
+
+from __future__ import annotations
+
+import unicodedata
+from bisect import bisect_left
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Generic, TypeVar
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QColor, QFont
+
+from core.dates import short
+from core.model import Status
+from gui import theme
+
+R = TypeVar("R")
+Index = QModelIndex | QPersistentModelIndex
+
+RECORD = Qt.ItemDataRole.UserRole
+"""The row itself."""
+STATUS = Qt.ItemDataRole.UserRole + 1
+"""The status whose shape stands before the text, or ``None``."""
+
+
+def fold(text: str) -> str:
+    """Without case and accents, for finding ``Nuñez`` by ``nunez``."""
+    if text.isascii():
+        return text.lower()
+    apart = unicodedata.normalize("NFKD", text)
+    return "".join(c for c in apart if not unicodedata.combining(c)).casefold()
+
+
+def shown(value: Any) -> str:
+    """A value as the screen shows it; what is not known is blank."""
+    match value:
+        case None:
+            return ""
+        case bool():
+            return "Yes" if value else "No"
+        case date():
+            return short(value)
+        case float():
+            return f"{value:,.2f}".rstrip("0").rstrip(".")
+        case int():
+            return f"{value:,}"
+    return str(value)
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Generic[R]):
+    """``value`` is what is sorted by, ``text`` what is shown where the value does not say it well."""
+
+    title: str
+    value: Callable[[R], Any]
+    text: Callable[[R], str] | None = None
+    status: Callable[[R], Status | None] | None = None
+    right: bool = False
+    width: int = 120
+    tip: str = ""
+
+    def shown(self, row: R) -> str:
+        return self.text(row) if self.text else shown(self.value(row))
+
+
+class RowsModel(QAbstractTableModel, Generic[R]):
+    """``key`` tells rows apart, ``search`` gives the folded text a row is found by, ``faint`` greys one."""
+
+    def __init__(
+        self,
+        columns: Sequence[Column[R]],
+        key: Callable[[R], Hashable],
+        search: Callable[[R], str] | None = None,
+        *,
+        faint: Callable[[R], bool] | None = None,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.columns = tuple(columns)
+        self._key, self._search, self._faint = key, search, faint
+        self._all: list[R] = []
+        self._by_key: dict[Hashable, R] = {}
+        self._shown: list[R] = []
+        self._words: tuple[str, ...] = ()
+        self._keep: Callable[[R], bool] | None = None
+        self._sort: tuple[int, bool] | None = None
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._shown)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self.columns)
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row, column = self._shown[index.row()], self.columns[index.column()]
+        if role == RECORD:
+            return row
+        if role == STATUS:
+            return column.status(row) if column.status else None
+        return self._display(row, column, role)
+
+    def _display(self, row: R, column: Column[R], role: int) -> Any:
+        match role:
+            case Qt.ItemDataRole.DisplayRole | Qt.ItemDataRole.AccessibleTextRole:
+                return column.shown(row)
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.shown(row) or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column.right else _LEFT
+            case Qt.ItemDataRole.ForegroundRole:
+                return self._color(row, column)
+        return None
+
+    def _color(self, row: R, column: Column[R]) -> QColor | None:
+        status = column.status(row) if column.status else None
+        if status is not None:
+            return theme.current().state(status)
+        return QColor(theme.current().muted) if self._faint and self._faint(row) else None
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        column = self.columns[section]
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return column.title
+            case Qt.ItemDataRole.ToolTipRole:
+                return column.tip or None
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _RIGHT if column.right else _LEFT
+            case Qt.ItemDataRole.FontRole:
+                return _bold()
+        return None
+
+    @property
+    def rows(self) -> Sequence[R]:
+        """What is shown, in order."""
+        return self._shown
+
+    @property
+    def total(self) -> int:
+        return len(self._all)
+
+    def everything(self) -> Sequence[R]:
+        """All rows, those filtered out as well."""
+        return self._all
+
+    def row_of(self, key: Hashable) -> int:
+        """The place where the row is shown, or -1."""
+        return _where(self._shown, self._by_key.get(key))
+
+    def key_of(self, index: Index) -> Hashable | None:
+        return self._key(self._shown[index.row()]) if index.isValid() else None
+
+    def set_rows(self, rows: Iterable[R]) -> None:
+        self.beginResetModel()
+        self._all = self._sorted(rows)
+        self._by_key = {self._key(row): row for row in self._all}
+        self._shown = self._filtered()
+        self.endResetModel()
+
+    def filter(self, text: str, keep: Callable[[R], bool] | None = None) -> None:
+        """Shows the rows that hold every word of ``text`` and that ``keep`` takes."""
+        self._words, self._keep = tuple(fold(text).split()), keep
+        self.beginResetModel()
+        self._shown = self._filtered()
+        self.endResetModel()
+
+    def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
+        self._sort = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
+        self.set_rows(self._all)
+
+    def put(self, changed: Mapping[Hashable, R | None]) -> None:
+        """Replaces, adds and (``None``) removes just these rows."""
+        for key, row in changed.items():
+            self._put(key, row)
+
+    def _put(self, key: Hashable, row: R | None) -> None:
+        before = self._by_key.pop(key, None)
+        old = _where(self._shown, before)
+        if before is not None:
+            del self._all[_where(self._all, before)]
+        if row is not None:
+            self._by_key[key] = row
+            self._all.insert(self._place(self._all, row), row)
+        if row is None or not self._takes(row):
+            self._drop(old)
+            return
+        others = self._shown if old < 0 else self._shown[:old] + self._shown[old + 1 :]
+        new = self._place(others, row)
+        if new == old:
+            self._shown[old] = row
+            self.dataChanged.emit(self.index(old, 0), self.index(old, len(self.columns) - 1))
+            return
+        self._drop(old)
+        self.beginInsertRows(QModelIndex(), new, new)
+        self._shown.insert(new, row)
+        self.endInsertRows()
+
+    def _drop(self, place: int) -> None:
+        if place >= 0:
+            self.beginRemoveRows(QModelIndex(), place, place)
+            del self._shown[place]
+            self.endRemoveRows()
+
+    def _filtered(self) -> list[R]:
+        if not self._words and self._keep is None:
+            return list(self._all)
+        return [row for row in self._all if self._takes(row)]
+
+    def _takes(self, row: R) -> bool:
+        if self._keep is not None and not self._keep(row):
+            return False
+        if not self._words:
+            return True
+        text = self._text(row)
+        return all(word in text for word in self._words)
+
+    def _text(self, row: R) -> str:
+        return self._search(row) if self._search else fold(" ".join(column.shown(row) for column in self.columns))
+
+    def _sorted(self, rows: Iterable[R]) -> list[R]:
+        """In the order asked for; rows without a value come last either way; equal ones keep their order."""
+        if self._sort is None:
+            return list(rows)
+        column, descending = self._sort
+        value = self.columns[column].value
+        known = [row for row in rows if _known(value(row))]
+        known.sort(key=lambda row: _rank(value(row)), reverse=descending)
+        return known + [row for row in rows if not _known(value(row))]
+
+    def _place(self, rows: Sequence[R], row: R) -> int:
+        """Where ``row`` belongs among ``rows``, which are in order."""
+        if self._sort is None:
+            return len(rows)
+        column, descending = self._sort
+        value = self.columns[column].value
+        mine = value(row)
+        return bisect_left(rows, True, key=lambda each: _after(value(each), mine, descending))
+
+
+def _rank(value: Any) -> Any:
+    return fold(value) if isinstance(value, str) else value
+
+
+def _where(rows: Sequence[R], wanted: R | None) -> int:
+    """The place of this very row, or -1; comparing whole records would take a thousand times as long."""
+    return next((place for place, row in enumerate(rows) if row is wanted), -1)
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value != ""
+
+
+def _after(other: Any, mine: Any, descending: bool) -> bool:
+    """Whether a row with ``other`` comes later than one with ``mine``."""
+    if not _known(mine) or not _known(other):
+        return _known(mine)
+    first, second = _rank(mine), _rank(other)
+    return bool(second < first if descending else second > first)
+
+
+_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+
+
+def _bold() -> QFont:
+    return theme.font(theme.Size.CAPTION, bold=True)

@@ -1,0 +1,234 @@
+"""Needs attention: what to do, worst first, why, and the act right there."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.dates import MONTHS, short
+from core.findings import Finding
+from core.model import Status
+from core.register import Line, attention, lines_of
+from core.reports.wording import matter, summary
+from gui import theme
+from gui.models.attention import AttentionModel, how_late, what, who
+from gui.pages.chips import StateChips
+from gui.pages.cure import open_cure, verb
+from gui.pages.layouts import scrolled
+from gui.pages.page import Page, empty, search_line
+from gui.pages.tables import Table
+from gui.pages.timeline import Timeline
+from gui.pages.why import StateMark, Why
+from gui.session import Session
+
+OPEN = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON)
+
+
+class AttentionPage(Page):
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Needs attention")
+        self.add_act("Record class…", lambda: self.command_wanted.emit("record_class"))
+        self.model = AttentionModel(session.as_of)
+        self.table = Table(self.model, "What needs attention")
+        self.table.stretch(2)
+        self.detail = LineDetail(session)
+        self.timeline = Timeline()
+        self.chips = StateChips(OPEN)
+        self.search = search_line("Find a name, a requirement, a school", "Find in the list", self._filter)
+        self._arrange()
+        self._connect()
+
+    def _arrange(self) -> None:
+        above = QHBoxLayout()
+        above.addWidget(self.chips)
+        above.addStretch()
+        above.addWidget(self.search)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(theme.SPACE * 2)
+        both.setChildrenCollapsible(False)
+        both.addWidget(self.table)
+        both.addWidget(self.detail)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 2)
+        both.setSizes([660, 440])
+        self._stack = QStackedWidget()
+        self._stack.addWidget(both)
+        self._nothing = empty(
+            "Everyone is in order.", "Nothing is overdue, unknown or due soon. The months ahead stand above."
+        )
+        self._nobody = empty("No officers yet.", "Add the first one (Ctrl+Shift+N), or import a workbook (Ctrl+I).")
+        self._unfound = empty("Nothing here fits.", "Clear the search or the chips above to see the whole list.")
+        for widget in (self._nothing, self._nobody, self._unfound):
+            self._stack.addWidget(widget)
+        self.body.addWidget(self.timeline)
+        self.body.addLayout(above)
+        self.body.addWidget(self._stack, 1)
+
+    def _connect(self) -> None:
+        self.table.chosen.connect(self.detail.show_line)
+        self.table.opened.connect(self._open)
+        self.chips.changed.connect(self._filter)
+        self.timeline.month_wanted.connect(self._show_month)
+        self.detail.officer_wanted.connect(self.officer_wanted)
+        self.detail.letter_wanted.connect(self.letter_wanted)
+
+    def refresh(self) -> None:
+        roll = self.session.roll
+        self.model.as_of = roll.as_of
+        self.model.sort(0)
+        self.model.set_rows(attention(roll))
+        self.timeline.show_roll(roll.officers, roll.as_of)
+        self._tell()
+
+    def update_officers(self, officer_ids: frozenset[str]) -> None:
+        changed = {officer_id: self.session.register.entry(officer_id) for officer_id in officer_ids}
+        lines = [line for judged in changed.values() if judged for line in lines_of(judged)]
+        self.model.replace_officers(officer_ids, lines)
+        self.timeline.update_officers(changed, self.session.as_of)
+        self._tell()
+
+    def _tell(self) -> None:
+        roll = self.session.roll
+        self.say(summary(roll))
+        self.chips.count(Counter(line.status for line in self.model.everything()))
+        self._choose_view()
+
+    def _choose_view(self) -> None:
+        if self.model.rows:
+            self._stack.setCurrentIndex(0)
+            if self.table.row is None:
+                self.table.selectRow(0)
+        elif self.model.total:
+            self._stack.setCurrentWidget(self._unfound)
+        else:
+            self._stack.setCurrentWidget(self._nothing if self.session.roll.officers else self._nobody)
+
+    @Slot()
+    def _filter(self, _typed: str = "") -> None:
+        chosen = self.chips.chosen
+        self.model.filter(self.search.text(), (lambda line: line.status in chosen) if chosen else None)
+        self._choose_view()
+
+    @Slot(object)
+    def _open(self, line: Line) -> None:
+        if line.judged:
+            self.officer_wanted.emit(line.judged.officer.officer_id)
+
+    @Slot(int, int)
+    def _show_month(self, year: int, month: int) -> None:
+        """Lists what falls due in a month; choosing one opens the officer."""
+        menu = QMenu(self)
+        menu.addSection(f"{MONTHS[month - 1]} {year}")
+        for finding in self.timeline.due_in((year, month)):
+            words, opening = self._words(finding), self._opening(finding.officer_id or "")
+            menu.addAction(theme.state_icon(finding.status), words, opening)
+        if menu.actions()[-1].isSeparator():
+            menu.addAction("Nothing falls due").setEnabled(False)
+        menu.popup(self.timeline.mapToGlobal(QPoint(self.timeline.left_of(year, month), self.timeline.height())))
+
+    def _words(self, finding: Finding) -> str:
+        judged = self.session.register.entry(finding.officer_id or "")
+        assert judged is not None
+        assert finding.due is not None
+        return f"{short(finding.due)}   {judged.officer.name}   {matter(judged, finding)}".replace("&", "&&")
+
+    def _opening(self, officer_id: str) -> Callable[[], None]:
+        return lambda: self.officer_wanted.emit(officer_id)
+
+    def take_focus(self) -> None:
+        self.table.setFocus()
+
+    def find_here(self) -> None:
+        self.search.setFocus()
+        self.search.selectAll()
+
+    def officer_ids(self) -> list[str]:
+        line = self.table.row
+        return [line.judged.officer.officer_id] if line is not None and line.judged else []
+
+
+class LineDetail(QFrame):
+    """The line under the cursor: why, what cures it, and the button that opens the right form."""
+
+    officer_wanted = Signal(str)
+    letter_wanted = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.line: Line | None = None
+        theme.wear(self, theme.Look.CARD)
+        self.setMinimumWidth(360)
+        self._mark = StateMark()
+        self._what = theme.label("", theme.Size.HEAD, bold=True)
+        self._who = QPushButton()
+        theme.wear(self._who, theme.Look.QUIET)
+        self._why = Why()
+        self.act = QPushButton()
+        theme.wear(self.act, theme.Look.PRIMARY)
+        self.letter = QPushButton("Print letter")
+        self._who.clicked.connect(self._open_officer)
+        self.act.clicked.connect(self.cure)
+        self.letter.clicked.connect(self._want_letter)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        inner = QWidget()
+        words = QVBoxLayout(inner)
+        words.setContentsMargins(20, 16, 20, 16)
+        words.setSpacing(theme.SPACE)
+        words.addWidget(self._mark)
+        words.addWidget(self._what)
+        words.addWidget(self._who, 0, Qt.AlignmentFlag.AlignLeft)
+        words.addWidget(self._why)
+        words.addStretch()
+        buttons = QHBoxLayout()
+        buttons.setContentsMargins(20, 12, 20, 16)
+        buttons.addWidget(self.act)
+        buttons.addWidget(self.letter)
+        buttons.addStretch()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scrolled(inner, "Why, and what cures it"), 1)
+        layout.addLayout(buttons)
+
+    @Slot(object)
+    def show_line(self, line: Line | None) -> None:
+        self.line = line
+        if line is None:
+            return
+        self._mark.show_status(line.status, how_late(line, self._session.as_of))
+        self._what.setText(what(line))
+        self._who.setText(f"{who(line)}  ›" if line.judged else "")
+        self._who.setVisible(line.judged is not None)
+        self._why.show_findings(line.findings)
+        self.act.setText(verb(line.worst))
+        self.letter.setVisible(line.judged is not None)
+
+    @Slot()
+    def cure(self) -> None:
+        if self.line is not None:
+            open_cure(self._session, self, self.line.worst, self.line.judged)
+
+    @Slot()
+    def _open_officer(self) -> None:
+        if self.line is not None and self.line.judged:
+            self.officer_wanted.emit(self.line.judged.officer.officer_id)
+
+    @Slot()
+    def _want_letter(self) -> None:
+        if self.line is not None and self.line.judged:
+            self.letter_wanted.emit(self.line.judged.officer.officer_id)

@@ -1,0 +1,71 @@
+"""The navigation at the left: whose records these are, and the pages."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.commands import BY_ID
+from gui.session import Session
+
+WIDTH = 200
+PAGES = ("attention", "officers", "papers", "district", "history")
+
+
+class Rail(QWidget):
+    page_wanted = Signal(str)
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+        self.setObjectName("rail")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedWidth(WIDTH)
+        self._name = theme.label("", bold=True)
+        self._practice = _practice_mark()
+        self._group = QButtonGroup(self)
+        self.buttons = {name: self._button(name) for name in PAGES}
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(8, 16, 8, 16)
+        layout.setSpacing(4)
+        self._name.setContentsMargins(12, 4, 8, 12)
+        layout.addWidget(self._name)
+        for button in self.buttons.values():
+            layout.addWidget(button)
+        layout.addStretch()
+        layout.addWidget(self._practice)
+
+    def _button(self, name: str) -> QPushButton:
+        command = BY_ID[f"show_{name}"]
+        button = QPushButton(theme.icon(command.icon), f"  {command.plain}")
+        button.setIconSize(theme.ICON)
+        button.setCheckable(True)
+        button.setAccessibleName(command.plain)
+        button.setToolTip(f"{command.plain} ({command.shortcut})")
+        button.clicked.connect(lambda: self.page_wanted.emit(name))
+        theme.wear(button, theme.Look.RAIL)
+        self._group.addButton(button)
+        return button
+
+    def mark(self, page: str) -> None:
+        """Marks the page that is shown; an officer's page belongs to the officers."""
+        button = self.buttons.get("officers" if page == "officer" else page)
+        if button is not None:
+            button.setChecked(True)
+
+    def show_district(self) -> None:
+        district = self._session.store.district() if self._session.is_open else None
+        self._name.setText((district.name if district else "") or "Your district")
+        self._practice.setVisible(bool(district and district.practice))
+
+
+def _practice_mark() -> QFrame:
+    mark = QFrame()
+    theme.wear(mark, theme.Look.NOTICE)
+    layout = QVBoxLayout(mark)
+    layout.setContentsMargins(12, 8, 12, 8)
+    layout.setSpacing(0)
+    layout.addWidget(theme.label("Practice district", bold=True))
+    layout.addWidget(theme.label("Invented people. Try anything.", theme.Size.CAPTION))
+    return mark
