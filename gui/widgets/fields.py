@@ -273,17 +273,25 @@ class PickField(Field):
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open
-        self._options = tuple(options)
-        self.box.addItems([words for _, words in self._options])
+        self._options: tuple[tuple[str, str], ...] = ()
+        self.set_options(options)
         self.box.setMinimumContentsLength(12)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setCurrentIndex(-1)
-        self.box.setCompleter(_completer([words for _, words in self._options], self))
         self.line.setAccessibleName(self.box.accessibleName())
         self.line.setMaxLength(LONGEST)
         self.line.setPlaceholderText("Type a few letters")
         self.line.editingFinished.connect(self.check)
         self.box.editTextChanged.connect(self.changed)
+
+    def set_options(self, options: Sequence[tuple[str, str]]) -> None:
+        """Other ones to choose from; what was entered stays."""
+        entered = self.box.currentText()
+        self._options = tuple(options)
+        words = [each for _, each in self._options]
+        self.box.clear()
+        self.box.addItems(words)
+        self.box.setEditText(entered)
+        self.box.setCompleter(_completer(words, self))
 
     @property
     def entered(self) -> str:

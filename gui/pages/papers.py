@@ -1,0 +1,422 @@
+"""Reports and letters: pick, see the real pages, print or save."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.dates import plural, short
+from core.errors import UserError
+from core.findings import Roll
+from gui import theme
+from gui.pages.page import Page
+from gui.widgets.dates import DateField
+from gui.widgets.fields import PickField
+from gui.widgets.printing import choose_printer, print_pages
+from gui.widgets.sheets import SheetView
+
+if TYPE_CHECKING:
+    from core.reports.letters import Letter
+    from gui.session import Session
+    from gui.tasks import Task
+
+PDF_FILES = "PDF files (*.pdf)"
+PATIENCE_MS = 100
+SIDE_WIDTH = 320
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """``name`` and ``edition`` as the command line knows them; ``about`` an officer, ``meeting`` a date to print."""
+
+    name: str
+    title: str
+    edition: str | None = None
+    meeting: bool = False
+    about: bool = False
+
+
+REPORTS = (
+    Report("board", "Report to the board, executive session", "executive", meeting=True),
+    Report("board", "Report to the board, public", "public", meeting=True),
+    Report("roster", "Roster"),
+    Report("deadlines", "Deadlines"),
+    Report("in-service", "In-service hours"),
+    Report("weapons", "Weapons and qualifications"),
+    Report("officer", "Officer’s sheet", about=True),
+)
+
+
+class PapersPage(Page):
+    """The pages shown are the pages that are printed and saved, byte for byte."""
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session, "Reports and letters")
+        self.content: bytes | None = None
+        self._letters: tuple[Letter, ...] = ()
+        self._task: Task | None = None
+        self.reports = _list("Reports", [report.title for report in REPORTS])
+        self.letters = _list("Letters due", ())
+        self.letters.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.letters_title = theme.label("Letters due", bold=True)
+        self.all_letters = QPushButton("All due letters")
+        self.meeting = DateField("Meeting of the board", session.today, hint="Blank: printed without a date")
+        self.officer = PickField("Officer", (), noun="officer")
+        self.view = SheetView()
+        self.save_button = self.add_act("Save PDF…", self.save)
+        self.each_button = self.add_act("Save one PDF each…", self.save_each)
+        self.print_button = self.add_act("Print…", self.print_it, main=True)
+        self._arrange()
+        self._connect()
+
+    # The page
+
+    def _arrange(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(theme.SPACE * 2)
+        row.addWidget(self._side())
+        row.addLayout(self._paper_side(), 1)
+        self.body.addLayout(row, 1)
+
+    def _side(self) -> QWidget:
+        side = QWidget()
+        side.setFixedWidth(SIDE_WIDTH)
+        layout = QVBoxLayout(side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        self.reports.setFixedHeight(len(REPORTS) * theme.ROW_HEIGHT + 4)
+        head = QHBoxLayout()
+        head.addWidget(self.letters_title, 1)
+        head.addWidget(self.all_letters)
+        layout.addWidget(self.reports)
+        layout.addWidget(self.meeting)
+        layout.addWidget(self.officer)
+        layout.addLayout(head)
+        layout.addWidget(self.letters, 1)
+        return side
+
+    def _paper_side(self) -> QVBoxLayout:
+        layout, bar = QVBoxLayout(), QHBoxLayout()
+        layout.setSpacing(theme.SPACE)
+        self.place = QLabel()
+        self.zoom_words = QLabel()
+        self.waiting, self.progress = QWidget(), QProgressBar()
+        self.progress.setAccessibleName("Progress")
+        self.cancel_button = QPushButton("Cancel")
+        wait = QHBoxLayout(self.waiting)
+        wait.setContentsMargins(0, 0, 0, 0)
+        wait.addWidget(self.progress, 1)
+        wait.addWidget(self.cancel_button)
+        self.waiting.hide()
+        bar.addWidget(self.place)
+        bar.addStretch()
+        bar.addWidget(self.waiting)
+        bar.addStretch()
+        bar.addWidget(_tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
+        bar.addWidget(self.zoom_words)
+        bar.addWidget(_tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
+        fit = QPushButton("Fit width")
+        fit.setToolTip("Ctrl+0")
+        fit.clicked.connect(self.view.fit_width)
+        bar.addWidget(fit)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+        return layout
+
+    def _connect(self) -> None:
+        self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self.patience.timeout.connect(self.waiting.show)
+        self.cancel_button.clicked.connect(self._stop)
+        self.reports.itemSelectionChanged.connect(self._report_chosen)
+        self.letters.itemSelectionChanged.connect(self._letters_chosen)
+        self.all_letters.clicked.connect(self.choose_all_letters)
+        self.meeting.line.editingFinished.connect(self.make)
+        self.officer.line.editingFinished.connect(self.make)
+        self.officer.box.activated.connect(self.make)
+        self.view.moved.connect(self._show_place)
+        self.view.magnified.connect(self._show_zoom)
+
+    def refresh(self) -> None:
+        """The letters that are due now, and the chosen paper anew."""
+        from gui.dialogs.rowform import officer_options
+
+        self.officer.set_options(officer_options(judged.officer for judged in self.session.roll.officers))
+        if not self.reports.selectedItems() and not self.letters.selectedItems():
+            self.reports.setCurrentRow(0)
+        roll = self.session.roll
+        self._start(lambda task: _due_letters(task, roll), self._list_letters)
+
+    def take_focus(self) -> None:
+        self.reports.setFocus()
+
+    def officer_ids(self) -> list[str]:
+        return []
+
+    # Choosing
+
+    @property
+    def report(self) -> Report | None:
+        rows = [index.row() for index in self.reports.selectedIndexes()]
+        return REPORTS[rows[0]] if rows else None
+
+    @property
+    def chosen_letters(self) -> tuple[Letter, ...]:
+        return tuple(self._letters[row] for row in sorted(index.row() for index in self.letters.selectedIndexes()))
+
+    @Slot()
+    def _report_chosen(self) -> None:
+        if self.reports.selectedItems():
+            _clear(self.letters)
+            self._chosen()
+
+    @Slot()
+    def _letters_chosen(self) -> None:
+        if self.letters.selectedItems():
+            _clear(self.reports)
+            self._chosen()
+
+    def _chosen(self) -> None:
+        report = self.report
+        self.meeting.setVisible(report is not None and report.meeting)
+        self.officer.setVisible(report is not None and report.about)
+        self.each_button.setVisible(len(self.chosen_letters) > 1)
+        self.make()
+
+    @Slot()
+    def choose_all_letters(self) -> None:
+        self.letters.selectAll()
+        self.letters.setFocus()
+
+    @Slot(object)
+    def _list_letters(self, letters: tuple[Letter, ...]) -> None:
+        """Whoever was chosen stays chosen."""
+        chosen = {letter.filename for letter in self.chosen_letters}
+        self._letters = letters
+        self.letters_title.setText(f"{plural(len(letters), 'letter')} due" if letters else "No letter is due")
+        self.all_letters.setEnabled(bool(letters))
+        self.letters.blockSignals(True)
+        self.letters.clear()
+        for letter in letters:
+            item = _item(letter.title, letter.why)
+            self.letters.addItem(item)
+            item.setSelected(letter.filename in chosen)
+        self.letters.blockSignals(False)
+        if chosen and not self.letters.selectedItems():
+            self.reports.setCurrentRow(0)
+        self._chosen()
+
+    # Making
+
+    @Slot()
+    def make(self) -> None:
+        """Make the chosen paper beside the window, and show it."""
+        roll, report, letters = self.session.roll, self.report, self.chosen_letters
+        if report is None:
+            self._start(lambda task: _letters_pdf(task, letters), self._show)
+        elif self._options_are_sound(report):
+            meeting, officer_id = self.meeting.value(), self.officer.value()
+            self._start(lambda task: _report_pdf(task, report, roll, meeting, officer_id), self._show)
+
+    def _options_are_sound(self, report: Report) -> bool:
+        """Whether the options can be read; without them there is nothing to show."""
+        if report.meeting and not self.meeting.check():
+            return self._show_nothing("Correct the date of the meeting.")
+        if report.about and not (self.officer.check() and self.officer.value()):
+            return self._show_nothing("Choose an officer, and the sheet appears here.")
+        return True
+
+    def _show_nothing(self, why: str) -> bool:
+        self._stop()
+        self._show(None)
+        self.say(why)
+        return False
+
+    def _start(self, work: Callable[[Task], Any], take: Callable[[Any], None]) -> None:
+        self._stop()
+        task = self._task = self.session.worker.start(work)
+        task.progressed.connect(self._show_progress)
+        task.done.connect(lambda result: self._finish(task, take, result))
+        task.failed.connect(lambda error: self._fail(task, error))
+        self.progress.setRange(0, 0)
+        self.patience.start()
+
+    def _finish(self, task: Task, take: Callable[[Any], None], result: Any) -> None:
+        if task is self._task:
+            self._stop()
+            take(result)
+
+    def _fail(self, task: Task, error: Exception) -> None:
+        if task is self._task:
+            self._show_nothing(str(error))
+        if not isinstance(error, UserError):
+            raise error
+
+    @Slot()
+    def _stop(self) -> None:
+        if self._task is not None:
+            self._task.cancel()
+        self._task = None
+        self.patience.stop()
+        self.waiting.hide()
+
+    @Slot(int, int)
+    def _show_progress(self, step: int, of: int) -> None:
+        self.progress.setRange(0, of)
+        self.progress.setValue(step)
+
+    @Slot(object)
+    def _show(self, content: bytes | None) -> None:
+        self.content = content
+        self.view.show_pdf(content)
+        for button in (self.save_button, self.print_button, self.each_button):
+            button.setEnabled(content is not None)
+        self.say(f"As of {short(self.session.as_of)}. What you see is what is printed." if content else "")
+
+    # Keeping
+
+    @property
+    def _name(self) -> str:
+        """A file name for what is shown."""
+        letters, report = self.chosen_letters, self.report
+        if report is not None:
+            return f"{report.title} {self.session.as_of.isoformat()}.pdf"
+        return letters[0].filename if len(letters) == 1 else f"Letters {self.session.as_of.isoformat()}.pdf"
+
+    @Slot()
+    def save(self) -> None:
+        """What is shown, as one PDF."""
+        if self.content is None:
+            return
+        suggested = self.session.path.with_name(self._name)
+        path = self.session.prompts.save_file(self, "Save the PDF", suggested, PDF_FILES)
+        content = self.content
+        if path and self.session.attempt(lambda: _write(path, content), self):
+            self.session.said.emit(f"Saved as {path}.")
+
+    @Slot()
+    def save_each(self) -> None:
+        """The chosen letters, one PDF each, into a folder."""
+        letters = self.chosen_letters
+        folder = self.session.prompts.folder(self, "Folder for the letters", self.session.path.parent)
+        if folder and letters:
+            self._start(lambda task: _write_each(task, letters, folder), self._say_saved)
+
+    def _say_saved(self, folder: Path) -> None:
+        self.session.said.emit(f"{plural(len(self.chosen_letters), 'letter')} saved in {folder}.")
+
+    @Slot()
+    def print_it(self) -> None:
+        content = self.content
+        printer = choose_printer(self) if content else None
+        if printer and content:
+            self._start(lambda task: print_pages(task, printer, content), self._say_printed)
+
+    def _say_printed(self, pages: int) -> None:
+        self.session.said.emit(f"{plural(pages, 'page')} sent to the printer.")
+
+    # Where one is
+
+    @Slot(int, int)
+    def _show_place(self, page: int, pages: int) -> None:
+        self.place.setText(f"Page {page} of {pages}" if pages else "")
+
+    @Slot(float)
+    def _show_zoom(self, zoom: float) -> None:
+        self.zoom_words.setText(f"{zoom:.0%}")
+
+
+def _list(name: str, titles: Sequence[str]) -> QListWidget:
+    widget = QListWidget()
+    widget.setAccessibleName(name)
+    widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    widget.setWordWrap(True)
+    for title in titles:
+        widget.addItem(_item(title))
+    return widget
+
+
+def _item(title: str, why: str = "") -> QListWidgetItem:
+    item = QListWidgetItem(f"{title}\n{why}" if why else title)
+    item.setToolTip(why)
+    if not why:
+        item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
+    return item
+
+
+def _clear(widget: QListWidget) -> None:
+    widget.blockSignals(True)
+    widget.clearSelection()
+    widget.blockSignals(False)
+
+
+def _tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
+    button = QToolButton()
+    button.setIcon(theme.icon(icon))
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(act)
+    theme.wear(button, theme.Look.QUIET)
+    return button
+
+
+def _due_letters(task: Task, roll: Roll) -> tuple[Letter, ...]:
+    from core.reports.letters import due_letters
+
+    task.report(0, 1)
+    return tuple(due_letters(roll))
+
+
+def _report_pdf(task: Task, report: Report, roll: Roll, meeting: object, officer_id: str) -> bytes:
+    from core.reports import catalogue, pdf
+
+    task.report(0, 1)
+    document = catalogue.make_report(
+        report.name, roll, edition=report.edition, meeting=meeting, officer_id=officer_id or None
+    )
+    task.report(0, 1)
+    return pdf.render(document)
+
+
+def _letters_pdf(task: Task, letters: Sequence[Letter]) -> bytes | None:
+    from core.reports import pdf
+
+    task.report(0, 1)
+    return pdf.render_all([letter.document for letter in letters]) if letters else None
+
+
+def _write_each(task: Task, letters: Sequence[Letter], folder: Path) -> Path:
+    from core.reports import pdf
+
+    for step, letter in enumerate(letters):
+        task.report(step, len(letters))
+        _write(folder / letter.filename, pdf.render(letter.document))
+    return folder
+
+
+def _write(path: Path, content: bytes) -> bool:
+    """Whole or not at all."""
+    part = path.with_name(f"{path.name}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except OSError as error:
+        raise UserError(f"“{path.name}” could not be saved: {error.strerror}.", "Choose another place.") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return True

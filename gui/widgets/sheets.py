@@ -1,0 +1,196 @@
+"""Real pages on the screen: what will be printed, scrolled and magnified."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from threading import Lock
+from typing import Any
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QAbstractScrollArea
+
+from gui import theme
+
+GAP = 16
+ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
+"""1.0 is the size of the paper."""
+POINTS = 72
+KEPT_IMAGES = 12
+
+
+class Pdf:
+    """An open PDF. PDFium may be asked from one thread at a time only, so every question takes the lock."""
+
+    _lock = Lock()
+
+    def __init__(self, content: bytes) -> None:
+        from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
+
+        with self._lock:
+            self._document: Any = PdfDocument(content)
+            self.sizes: tuple[tuple[float, float], ...] = tuple(page.get_size() for page in self._document)
+
+    def __len__(self) -> int:
+        return len(self.sizes)
+
+    def image(self, number: int, dots_per_inch: float) -> QImage:
+        with self._lock:
+            bitmap = self._document[number].render(scale=dots_per_inch / POINTS, rev_byteorder=True, prefer_bgrx=True)
+            buffer = bytes(bitmap.buffer)
+            image = QImage(buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
+            return image.copy()
+
+    def text(self, number: int) -> str:
+        with self._lock:
+            return str(self._document[number].get_textpage().get_text_bounded())
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page lies on the long strip of pages, in pixels of the screen."""
+
+    number: int
+    rect: QRect
+
+
+class SheetView(QAbstractScrollArea):
+    """Pages one under the other. Ctrl with +, − and 0 magnifies, reduces, fits the width."""
+
+    moved = Signal(int, int)
+    """The page in view, from 1, and how many there are."""
+    magnified = Signal(float)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.pdf: Pdf | None = None
+        self._zoom: float | None = None
+        self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
+        self._places: tuple[_Place, ...] = ()
+        self.setAccessibleName("Preview of the pages")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.verticalScrollBar().valueChanged.connect(self._tell)
+
+    def show_pdf(self, content: bytes | None) -> None:
+        """Show these pages, from the first; ``None`` for none."""
+        self.pdf = Pdf(content) if content else None
+        self._images.clear()
+        self._lay_out()
+        self.verticalScrollBar().setValue(0)
+        self._tell()
+
+    @property
+    def zoom(self) -> float:
+        """The size on screen as a share of the paper's."""
+        if self._zoom is not None or self.pdf is None:
+            return self._zoom or 1.0
+        widest = max(width for width, _ in self.pdf.sizes)
+        return max((self.viewport().width() - 2 * GAP) / (widest * self._dots / POINTS), 0.1)
+
+    @property
+    def _dots(self) -> float:
+        return float(self.logicalDpiX())
+
+    @property
+    def page(self) -> int:
+        """The page in the middle of the view, from 1; 0 for none."""
+        middle = self.verticalScrollBar().value() + self.viewport().height() // 2
+        passed = [place.number for place in self._places if place.rect.top() <= middle]
+        return passed[-1] + 1 if passed else 0
+
+    @Slot()
+    def magnify(self) -> None:
+        self.set_zoom(next((zoom for zoom in ZOOMS if zoom > self.zoom + 0.01), ZOOMS[-1]))
+
+    @Slot()
+    def reduce(self) -> None:
+        self.set_zoom(next((zoom for zoom in reversed(ZOOMS) if zoom < self.zoom - 0.01), ZOOMS[0]))
+
+    @Slot()
+    def fit_width(self) -> None:
+        self.set_zoom(None)
+
+    def set_zoom(self, zoom: float | None) -> None:
+        """``None`` fits the width; the page in view stays in view."""
+        bar = self.verticalScrollBar()
+        share = bar.value() / max(bar.maximum() + bar.pageStep(), 1)
+        self._zoom = zoom
+        self._lay_out()
+        bar.setValue(round(share * (bar.maximum() + bar.pageStep())))
+        self._tell()
+
+    def _lay_out(self) -> None:
+        scale = self.zoom * self._dots / POINTS
+        sizes = [QSize(round(w * scale), round(h * scale)) for w, h in self.pdf.sizes] if self.pdf else []
+        wide = max([self.viewport().width(), *(size.width() + 2 * GAP for size in sizes)])
+        places, top = [], GAP
+        for number, size in enumerate(sizes):
+            places.append(_Place(number, QRect((wide - size.width()) // 2, top, size.width(), size.height())))
+            top += size.height() + GAP
+        self._places = tuple(places)
+        view = self.viewport().size()
+        self.verticalScrollBar().setRange(0, max(top - view.height(), 0) if places else 0)
+        self.verticalScrollBar().setPageStep(view.height())
+        self.verticalScrollBar().setSingleStep(48)
+        self.horizontalScrollBar().setRange(0, max(wide - view.width(), 0))
+        self.horizontalScrollBar().setPageStep(view.width())
+        self.viewport().update()
+
+    @Slot()
+    def _tell(self) -> None:
+        self.viewport().update()
+        self.moved.emit(self.page, len(self._places))
+        self.magnified.emit(self.zoom)
+        self.setAccessibleDescription(self.pdf.text(self.page - 1) if self.pdf and self.page else "")
+
+    def _image(self, place: _Place) -> QImage:
+        """Sharp on this screen; the last few are kept."""
+        ratio = self.devicePixelRatioF()
+        key = place.number, round(place.rect.width() * ratio)
+        if key not in self._images and self.pdf:
+            self._images[key] = self.pdf.image(place.number, self._dots * self.zoom * ratio)
+        self._images.move_to_end(key)
+        while len(self._images) > KEPT_IMAGES:
+            self._images.popitem(last=False)
+        return self._images[key]
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self.viewport())
+        palette = theme.current()
+        painter.fillRect(event.rect(), QColor(palette.rail))
+        offset = -self.horizontalScrollBar().value(), -self.verticalScrollBar().value()
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        for place in self._places:
+            rect = place.rect.translated(*offset)
+            if rect.intersects(event.rect()):
+                painter.drawImage(QRectF(rect), self._image(place))
+                painter.setPen(QColor(palette.line))
+                painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._lay_out()
+        self._tell()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        if control and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self.magnify()
+        elif control and event.key() == Qt.Key.Key_Minus:
+            self.reduce()
+        elif control and event.key() == Qt.Key.Key_0:
+            self.fit_width()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+        else:
+            super().keyPressEvent(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            super().wheelEvent(event)
+        elif event.angleDelta().y() > 0:
+            self.magnify()
+        else:
+            self.reduce()
