@@ -9,7 +9,7 @@ from typing import Any
 from core.checks import DISTRICT_CHECKS, OFFICER_CHECKS, Subject, Verdict
 from core.findings import Finding, Judged, Roll, standing
 from core.model import Appointment, DistrictRecord, OfficerRecord, Role, Status, Waiver
-from core.rules import Applies, Policy, Requirement
+from core.rules import Amounts, Applies, Policy, Requirement
 
 BLANK_SHARE = "the share of time at the school is not recorded, so it is not known whether this applies"
 
@@ -102,7 +102,13 @@ def _holds(condition: Applies, subject: Subject) -> bool | None:
     )
     if refused:
         return False
-    return subject.full_time if condition.full_time else True
+    return True if condition.share_above is None else _share_above(condition.share_above, subject)
+
+
+def _share_above(above: Amounts, subject: Subject) -> bool | None:
+    """Full time or not; ``None`` where the share of time is blank."""
+    share = subject.appointment.assignment_percent
+    return None if share is None else share > above.on(subject.as_of)
 
 
 def _guarded(verdicts: Iterator[Verdict]) -> tuple[Verdict, ...]:

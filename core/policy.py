@@ -160,7 +160,11 @@ def _requirement(table: Any, place: _Place) -> Requirement:
     rest |= {"rule": rule, "sources": _sources(table.get("source"), here)}
     if isinstance(rule, DISTRICT_KINDS):
         rest.setdefault("applies", [])
-    return _build(Requirement, rest, here)
+    requirement = _build(Requirement, rest, here)
+    for name in requirement.settings:
+        if name not in _names(District):
+            raise here.error(f"unknown setting “{name}”.", _names(District))
+    return requirement
 
 
 def _sources(tables: Any, place: _Place) -> tuple[Source, ...]:
@@ -177,16 +181,21 @@ def _sources(tables: Any, place: _Place) -> tuple[Source, ...]:
 
 def _check_fields(rule: OfficerRule | DistrictRule, place: _Place) -> None:
     """Fields that a rule names must be ones that the records have."""
-    holder = District if isinstance(rule, DistrictFact) else Appointment
-    known = {column.name for column in columns(holder)}
+    known = _names(District if isinstance(rule, DistrictFact) else Appointment)
     named: tuple[str, ...] = ()
-    if isinstance(rule, FactIn | FactAbove | DistrictFact):
+    if isinstance(rule, CompletedBy):
+        named, known = tuple(r.setting for r in rule.routes if r.setting), _names(District)
+    elif isinstance(rule, FactIn | FactAbove | DistrictFact):
         named = (rule.field,)
     elif isinstance(rule, FactsTrue):
         named = rule.fields
     for name in named:
         if name not in known:
             raise place.error(f"unknown field “{name}”.", known)
+
+
+def _names(row_class: type[Any]) -> set[str]:
+    return {column.name for column in columns(row_class)}
 
 
 def _amounts(tables: Any, place: _Place) -> Amounts:

@@ -204,13 +204,14 @@ DistrictRule = AgreementInTerm | DistrictFact
 class Applies:
     """To whom: every condition named must hold; ``None`` and empty ones are not asked.
 
-    ``full_time`` may be unknown for an officer whose share of time is blank: then the finding is undetermined.
+    ``share_above``: the share of time at the school, in percent, must be strictly greater (full time). For an officer
+    whose share is blank it is not known whether the requirement applies: then the finding is undetermined.
     """
 
     roles: frozenset[Role] = frozenset()
     employers: frozenset[EmployerType] = frozenset()
     designated: bool | None = None
-    full_time: bool = False
+    share_above: Amounts | None = None
     armed: bool = False
     without: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from core.checks.subject import Subject, Verdict, listed
+from core.checks.subject import Subject, Verdict, listed, runs
 from core.dates import (
     short,
 )
@@ -26,8 +26,8 @@ from core.rules import (
 def check_current_commission(
     _rule: CurrentCommission, _requirement: Requirement, subject: Subject
 ) -> Iterator[Verdict]:
-    known = [c for c in subject.record.commissions if c.commissioned_on is None or c.commissioned_on <= subject.as_of]
-    running = [c for c in known if c.ended_on is None or subject.as_of <= c.ended_on]
+    known = subject.commissions
+    running = [c for c in known if runs(c, subject.as_of)]
     facts = tuple(_commission(c) for c in known)
     dated = [c for c in running if c.commissioned_on is not None]
     if dated:
@@ -106,12 +106,7 @@ def check_weapon_held(rule: WeaponHeld, _requirement: Requirement, subject: Subj
 
 
 def check_no_powers(_rule: NoPowers, _requirement: Requirement, subject: Subject) -> Iterator[Verdict]:
-    commissions = [
-        c
-        for c in subject.record.commissions
-        if (c.commissioned_on is None or c.commissioned_on <= subject.as_of)
-        and (c.ended_on is None or subject.as_of <= c.ended_on)
-    ]
+    commissions = [c for c in subject.commissions if runs(c, subject.as_of)]
     powers = [_commission(c) for c in commissions if c.commissioned_on is not None]
     powers += [f"designated a peace officer on {short(d.designated_on)}" for d in subject.designations]
     if powers:

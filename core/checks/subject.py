@@ -8,6 +8,7 @@ from datetime import date
 
 from core.model import (
     Appointment,
+    Commission,
     Credential,
     Designation,
     District,
@@ -41,7 +42,7 @@ class Subject:
     """An officer in one current appointment, as the record stands on ``as_of``."""
 
     __slots__ = (
-        "appointment", "as_of", "assignment", "credentials", "designations", "policy",
+        "appointment", "as_of", "assignment", "commissions", "credentials", "designations", "policy",
         "qualifications", "record", "start", "undated", "weapons",
     )  # fmt: skip
 
@@ -53,6 +54,7 @@ class Subject:
         self.start = _start(record.appointments, appointment.role, as_of)
         self.assignment = appointment.assignment_date
         self.credentials, self.undated = _credentials(record.credentials, as_of)
+        self.commissions = _commissions(record.commissions, as_of)
         self.designations = _current_designations(record.designations, as_of)
         self.weapons = _weapons(record, as_of)
         self.qualifications = tuple(shot for shot in record.qualifications if shot.shot_on <= as_of)
@@ -64,15 +66,6 @@ class Subject:
     @property
     def settings(self) -> District:
         return self.record.district
-
-    @property
-    def full_time(self) -> bool | None:
-        """Strictly more than 75 percent (7-192, School Safety Personnel); ``None`` where the share is blank."""
-        share = self.appointment.assignment_percent
-        return None if share is None else share > FULL_TIME_ABOVE
-
-
-FULL_TIME_ABOVE = 75
 
 
 def _start(appointments: Iterable[Appointment], role: Role, as_of: date) -> date | None:
@@ -90,6 +83,16 @@ def _credentials(rows: Iterable[Credential], as_of: date) -> tuple[dict[str, lis
         elif dated <= as_of:
             held.setdefault(row.credential, []).append(row)
     return held, undated
+
+
+def _commissions(rows: Iterable[Commission], as_of: date) -> tuple[Commission, ...]:
+    """Those not dated later than ``as_of``; one without a date is on record all the same."""
+    return tuple(c for c in rows if c.commissioned_on is None or c.commissioned_on <= as_of)
+
+
+def runs(commission: Commission, as_of: date) -> bool:
+    """On its last day a commission still counts."""
+    return commission.ended_on is None or as_of <= commission.ended_on
 
 
 def _current_designations(rows: Iterable[Designation], as_of: date) -> tuple[Designation, ...]:
