@@ -194,7 +194,7 @@ def _check_fields(rule: OfficerRule | DistrictRule, place: _Place) -> None:
             raise place.error(f"unknown field “{name}”.", known)
 
 
-def _names(row_class: type[Appointment] | type[District]) -> set[str]:
+def _names(row_class: Any) -> set[str]:
     return {column.name for column in columns(row_class)}
 
 
