@@ -9,15 +9,16 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from core.dates import EARLIEST, LATEST, parse_typed, short
+from core.errors import UserError
 from core.model import Value
 from gui.theme import icon
 from gui.widgets.fields import Field
 
 
 class DateLine(QLineEdit):
-    """F4, Alt+Down or the button at its end opens the calendar."""
+    """F4, Alt+Down or the button at its end opens the calendar, on what was typed or else on ``today``."""
 
-    def __init__(self) -> None:
+    def __init__(self, today: date | None = None) -> None:
         super().__init__(placeholderText="month/day/year")
         self.setMaxLength(40)
         button = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
@@ -26,7 +27,7 @@ class DateLine(QLineEdit):
         for inner in self.findChildren(QToolButton):
             inner.setStyleSheet("border: 0; padding: 0; min-height: 0; background: transparent;")
         self.calendar: QCalendarWidget | None = None
-        self.shown_first = QDate.currentDate()
+        self._today = today or _date(QDate.currentDate())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
@@ -38,11 +39,17 @@ class DateLine(QLineEdit):
     @Slot()
     def open_calendar(self) -> None:
         self.calendar = self.calendar or self._made_calendar()
-        self.calendar.setSelectedDate(self.shown_first)
+        self.calendar.setSelectedDate(self._typed())
         self.calendar.adjustSize()
         self.calendar.move(self._beneath(self.calendar))
         self.calendar.show()
         self.calendar.setFocus()
+
+    def _typed(self) -> QDate:
+        try:
+            return _qdate(parse_typed(self.text(), self._today))
+        except UserError:
+            return _qdate(self._today)
 
     def _made_calendar(self) -> QCalendarWidget:
         calendar = QCalendarWidget(self)
@@ -64,7 +71,7 @@ class DateLine(QLineEdit):
 
     @Slot(QDate)
     def _take(self, chosen: QDate) -> None:
-        self.setText(short(date(chosen.year(), chosen.month(), chosen.day())))
+        self.setText(short(_date(chosen)))
         if self.calendar:
             self.calendar.close()
         self.setFocus()
@@ -75,10 +82,9 @@ class DateField(Field):
     """``8/1/26``, ``today``, ``t``, ``+6m``: shown as ``8/1/2026`` once the field is left; empty is no date."""
 
     def __init__(self, label: str, today: date, *, hint: str = "", required: bool = False) -> None:
-        self.line = DateLine()
+        self.line = DateLine(today)
         super().__init__(label, self.line, hint=hint, required=required)
         self._today = today
-        self.line.shown_first = _qdate(today)
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self.check)
 
@@ -92,10 +98,13 @@ class DateField(Field):
 
     def set_value(self, value: Value) -> None:
         text = short(value) if isinstance(value, date) else ""
-        self.line.shown_first = _qdate(value if isinstance(value, date) else self._today)
         if self.line.text() != text:
             self.line.setText(text)
 
 
 def _qdate(on: date) -> QDate:
     return QDate(on.year, on.month, on.day)
+
+
+def _date(on: QDate) -> date:
+    return date(on.year(), on.month(), on.day())

@@ -213,13 +213,26 @@ class Choice(QComboBox):
         super().keyPressEvent(event)
 
 
+class YesNo(Choice):
+    """Each letter means one thing: typing would else go on from “No” to “Not known”."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        words = {"y": "Yes", "n": "No"}.get(event.text().lower())
+        if words:
+            self.setCurrentText(words)
+            return
+        super().keyPressEvent(event)
+
+
 class ChoiceField(Field):
     """One of a few words, chosen by their first letters. The first entry is blank: not known, or not chosen yet."""
+
+    kind: type[Choice] = Choice
 
     def __init__(
         self, label: str, options: Sequence[tuple[Value, str]], *, hint: str = "", required: bool = False
     ) -> None:
-        self.box = Choice()
+        self.box = self.kind()
         super().__init__(label, self.box, hint=hint, required=required)
         self._values: list[Value] = [None, *(value for value, _ in options)]
         self.box.addItems(["Choose…" if required else NOT_KNOWN, *(words for _, words in options)])
@@ -246,6 +259,8 @@ class ChoiceField(Field):
 
 class YesNoField(ChoiceField):
     """Yes, no, or not known: y, n, or Delete."""
+
+    kind = YesNo
 
     def __init__(self, label: str, *, hint: str = "", required: bool = False) -> None:
         super().__init__(label, ((True, "Yes"), (False, "No")), hint=hint, required=required)
