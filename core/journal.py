@@ -1,14 +1,13 @@
 """The change log of the records file: every row before and after every edit, each entry sealed with the one before.
 
-A seal is the SHA-256 of the entry's lines of JSON: its heading, which holds the seal before it, and a line for
-each row. So a changed, missing, added or moved entry shows; ``chain`` holds the newest seal, so that a missing
-last one shows too.
+A seal is the SHA-256 of the entry as JSON: its heading, which holds the seal before it, then row after row. So a
+changed, missing, added or moved entry shows; ``chain`` holds the newest seal, so that a missing last one shows too.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
@@ -53,8 +52,13 @@ class Change:
     row_count: int
 
 
-def _sealed(parts: Iterable[SqlValue]) -> bytes:
-    return f"{encode(list(parts))}\n".encode()
+Line = tuple[SqlValue, ...]
+"""What is sealed of a heading or a row, as it is stored."""
+
+
+def _sealed(lines: Sequence[Line]) -> bytes:
+    """The same bytes in however many portions the lines come."""
+    return f"{encode(lines)[1:-1]},".encode()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +73,7 @@ class Heading:
     undoes: int | None
     previous: str
 
-    def parts(self) -> tuple[SqlValue, ...]:
+    def line(self) -> Line:
         return (self.id, self.at, self.who, self.label, self.reason, self.undoes, self.previous)
 
 
@@ -85,20 +89,20 @@ class Entry:
     def __init__(self, db: Database, heading: Heading) -> None:
         self._db = db
         self._heading = heading
-        self._seal = sha256(_sealed(heading.parts()))
+        self._seal = sha256(_sealed([heading.line()]))
         self._count = 0
 
-    def add(self, changes: Iterable[RowChange]) -> None:
+    def add(self, changes: Sequence[RowChange]) -> None:
+        lines = [
+            (seq, change.table, encode(change.key), _text(change.before), _text(change.after))
+            for seq, change in enumerate(changes, self._count + 1)
+        ]
+        self._seal.update(_sealed(lines))
+        self._count += len(lines)
         self._db.conn.executemany(
             "INSERT INTO change_rows (change_id, seq, table_name, key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            map(self._stored, changes),
+            ((self._heading.id, *line) for line in lines),
         )
-
-    def _stored(self, change: RowChange) -> tuple[SqlValue, ...]:
-        self._count += 1
-        line = (self._count, change.table, encode(change.key), _text(change.before), _text(change.after))
-        self._seal.update(_sealed(line))
-        return (self._heading.id, *line)
 
     def close(self) -> None:
         """An edit that changed nothing leaves no entry."""
@@ -107,7 +111,7 @@ class Entry:
         seal = self._seal.hexdigest()
         self._db.execute(
             "INSERT INTO changes (id, at, who, label, reason, undoes, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [*self._heading.parts(), seal],
+            [*self._heading.line(), seal],
         )
         self._db.execute("UPDATE chain SET count = ?, head = ?", [self._heading.id, seal])
 
@@ -231,12 +235,13 @@ def check_chain(db: Database) -> None:
 
 def _resealed(db: Database, change: dict[str, Any]) -> tuple[str, int]:
     heading = Heading(**{item.name: change[item.name] for item in fields(Heading)})
-    seal, seen = sha256(_sealed(heading.parts())), 0
-    for line in db.conn.execute(
+    seal, seen = sha256(_sealed([heading.line()])), 0
+    found = db.conn.execute(
         "SELECT seq, table_name, key, before, after FROM change_rows WHERE change_id = ? ORDER BY seq", [heading.id]
-    ):
-        seal.update(_sealed(line))
-        seen += 1
+    )
+    while lines := found.fetchmany(1_000):
+        seal.update(_sealed(lines))
+        seen += len(lines)
     return seal.hexdigest(), seen
 
 

@@ -50,7 +50,9 @@ class Shape:
         return f"DELETE FROM {self.name} WHERE {self.primary} = ?"
 
     def image(self, values: Iterable[SqlValue]) -> Image:
-        return {name: value for name, value in zip(self.names, values, strict=True) if value not in (None, "")}
+        return {
+            name: value for name, value in zip(self.names, values, strict=True) if value is not None and value != ""
+        }
 
     def values(self, image: Image) -> list[SqlValue]:
         return [image.get(name, blank) for name, blank in zip(self.names, self.blanks, strict=True)]
@@ -68,16 +70,14 @@ def _date(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def _bool(number: int) -> bool:
-    return (False, True)[number]
-
-
 def _decoder(kind: type | None) -> Callable[[Any], Any] | None:
     if kind is date:
         return _date
     if kind is bool:
-        return _bool
-    return kind if kind is not None and issubclass(kind, StrEnum) else None
+        return {0: False, 1: True}.__getitem__
+    if kind is not None and issubclass(kind, StrEnum):
+        return {member.value: member for member in kind}.__getitem__
+    return None
 
 
 def _encoder(kind: type | None) -> Callable[[Any], SqlValue] | None:
@@ -109,10 +109,11 @@ class Layout(Generic[R]):
         return cast("SqlValue", getattr(row, self.shape.primary))
 
     def image(self, row: R) -> Image:
-        return self.shape.image(
-            value if encode is None or value is None else encode(value)
-            for encode, value in zip(self._encoders, self._raw(row), strict=True)
-        )
+        return {
+            name: value if encode is None else encode(value)
+            for name, encode, value in zip(self.shape.names, self._encoders, self._raw(row), strict=True)
+            if value is not None and value != ""
+        }
 
     def row(self, image: Image) -> R:
         return self.rows([self.shape.values(image)])[0]
@@ -129,7 +130,7 @@ class Layout(Generic[R]):
             return column
         try:
             return [value if value is None else decode(value) for value in column]
-        except (ValueError, IndexError):
+        except (ValueError, KeyError):
             wrong = next(value for value in column if value is not None and not _readable(decode, value))
             raise FileError(
                 f"The records hold “{wrong}” as {name} in the table {self.table.name}, which cannot be read.",
@@ -140,7 +141,7 @@ class Layout(Generic[R]):
 def _readable(decode: Callable[[Any], Any], value: SqlValue) -> bool:
     try:
         decode(value)
-    except (ValueError, IndexError):
+    except (ValueError, KeyError):
         return False
     return True
 
