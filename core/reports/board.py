@@ -406,7 +406,7 @@ def _counted(label: str, groups: Iterable[tuple[str, list[Judged]]]) -> Table:
 
 
 def _counts_columns(label: str) -> tuple[Column, ...]:
-    standing = (Column(_SHORT[status], 1.1, right=True) for status in _WORST_LAST)
+    standing = (Column(STATUS_WORDS[status], 1.1, right=True) for status in _WORST_LAST)
     return Column(label, 3.2), Column("Officers", 1, right=True), Column("In order", 1, right=True), *standing
 
 
@@ -450,12 +450,9 @@ def _bracket(finding: Finding) -> str:
 def _requirements_counted(roll: Roll) -> Table:
     counts = Counter((f.requirement.title, f.status) for j in roll.officers for f in j.findings if f.decides)
     titles = list(dict.fromkeys(f.requirement.title for f in _in_policy_order(roll)))
-    columns = (Column("Requirement", 3.5), *(Column(_SHORT[status], 0.85, right=True) for status in Status))
+    columns = (Column("Requirement", 4), *(Column(STATUS_WORDS[status], 0.6, right=True) for status in Status))
     rows = [(title, *(_count(counts[title, status]) for status in Status)) for title in titles]
     return Table(columns, tuple(rows), "Nothing is required of anyone.")
-
-
-_SHORT = STATUS_WORDS | {Status.UNDETERMINED: "Unknown"}
 
 
 def _count(count: int) -> str:

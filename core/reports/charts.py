@@ -64,7 +64,7 @@ def printable(text: str) -> str:
 
 
 def _visible(character: str) -> str:
-    if character.isprintable():
+    if character.isprintable() or character == "\N{NO-BREAK SPACE}":
         return character
     return "" if category(character) in {"Cf", "Cn", "Cs", "Co"} else " "
 
@@ -321,7 +321,7 @@ def _shared(room: float, weights: Sequence[float], least: Sequence[float]) -> li
 
 def _least_widths(table: Table) -> list[float]:
     cells = zip(*(row for row in table.rows if not isinstance(row, Band)), strict=True)
-    words = [max((width_of(w, REGULAR, SMALL) for w in c.heading.split()), default=0.0) for c in table.columns]
+    words = [max(map(_unbroken, (c.heading, *c.heading.split()))) for c in table.columns]
     return [max(word, *map(_unbroken, column)) for word, column in zip(words, cells, strict=False)] or words
 
 
@@ -331,7 +331,7 @@ def _unbroken(cell: Cell) -> float:
         return MARK_WIDTH
     if isinstance(cell, HoursBar):
         return BAR_WIDTH
-    return width_of(cell, REGULAR, SMALL) if isinstance(cell, str) and len(cell) <= 10 else 0.0
+    return width_of(cell, REGULAR, SMALL) if isinstance(cell, str) and len(cell) <= 12 else 0.0
 
 
 def set_cell(cell: Cell, column: SetColumn) -> Drawn:

@@ -36,7 +36,6 @@ from core.reports.blocks import (
 )
 from core.reports.wording import (
     EMPLOYER_WORDS,
-    NOT_OFFICIAL,
     PROOF_WORDS,
     ROLE_WORDS,
     be,
@@ -157,7 +156,7 @@ def _overdue(roll: Roll, officers: Iterable[Judged]) -> Iterator[Draft]:
         found = past_due(judged)
         if found:
             why = f"{plural(len(found), 'requirement')} past due or not met: {_titles(judged, found)}."
-            own = {"count": plural(len(found), "requirement")}
+            own = {"count": in_words(len(found), "requirement")}
             yield _to_officer(LetterKind.OVERDUE, roll, judged, why, own, _lists(roll, judged))
 
 
@@ -166,8 +165,14 @@ def _upcoming(roll: Roll, officers: Iterable[Judged]) -> Iterator[Draft]:
         found = deciding(judged, Status.DUE_SOON)
         if found and not past_due(judged):
             why = f"{plural(len(found), 'requirement')} due soon: {_titles(judged, found)}."
-            own = {"count": plural(len(found), "requirement").capitalize()}
+            own = {"count": in_words(len(found), "requirement").capitalize()}
             yield _to_officer(LetterKind.UPCOMING, roll, judged, why, own, _lists(roll, judged))
+
+
+def in_words(count: int, noun: str) -> str:
+    """As a letter counts: ``one requirement``, ``12 requirements``."""
+    spelt = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+    return plural(count, noun) if count >= len(spelt) else f"{spelt[count]} {noun}{'' if count == 1 else 's'}"
 
 
 def _titles(judged: Judged, findings: Iterable[Finding]) -> str:
@@ -250,7 +255,9 @@ def _shared_fields(roll: Roll) -> dict[str, str]:
     return {
         "as_of": written(roll.as_of),
         "district": district.name or "the school district",
-        "call": f"call this office at {district.phone}" if district.phone else "call this office",
+        "call": "call this office at " + district.phone.replace(" ", "\N{NO-BREAK SPACE}")
+        if district.phone
+        else "call this office",
     }
 
 
@@ -480,4 +487,3 @@ def _ending(roll: Roll, head: Mapping[str, str], draft: Draft) -> Iterator[Block
         named = [part.strip() for part in _filled(head.get(key, ""), draft).split(";") if part.strip()]
         if named:
             yield prose(f"{label}: {'; '.join(named)}", voice=Voice.QUIET)
-    yield prose(NOT_OFFICIAL, voice=Voice.QUIET)
