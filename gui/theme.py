@@ -167,6 +167,7 @@ def font(size: Size = Size.BODY, *, bold: bool = False) -> QFont:
 class Look(StrEnum):
     """How a widget of a common class differs from the plain one; see :func:`wear`."""
 
+    PLAIN = "plain"
     PRIMARY = "primary"
     """The page's or dialog's main act."""
     QUIET = "quiet"

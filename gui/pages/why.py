@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from core.dates import short, written
+from core.dates import written
 from core.findings import Finding
 from core.model import Level, Status
 from core.reports.wording import LEVEL_WORDS, sentence
@@ -27,9 +27,9 @@ class StateMark(QWidget):
         layout.addWidget(self._word)
         layout.addStretch()
 
-    def show_status(self, status: Status, more: str = "") -> None:
+    def show_status(self, status: Status, more: str = "", *, words: str = "") -> None:
         self._shape.setPixmap(theme.state_icon(status).pixmap(theme.ICON, self.devicePixelRatioF()))
-        words = theme.STATE_WORDS[status]
+        words = words or theme.STATE_WORDS[status]
         self._word.setText(f"{words} · {more}" if more else words)
         self._word.setStyleSheet(f"color: {theme.current().states[status]}")
 
@@ -107,7 +107,3 @@ _LEVELS = {
     Level.GUIDANCE: "Guidance reported by MDE or MASRO; it does not count for the standing. Confirm it with MDE.",
     Level.RECOMMENDED: "The regulation recommends this; it does not count for the standing.",
 }
-
-
-def due_words(finding: Finding) -> str:
-    return f"due {short(finding.due)}" if finding.due else ""
