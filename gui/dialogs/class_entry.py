@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 FROM_EARLIER = ("hours", "provider", "location", "sanctioned", "sanction_reference")
 """What a class of the same title had the last time fills in."""
+WIDTH = 840
 
 
 def open_class_entry(session: Session, parent: QWidget | None, officer_ids: Iterable[str] = ()) -> bool:
@@ -55,7 +56,7 @@ class ClassEntryDialog(EntryDialog):
         self.roster = Roster("Officer", _cells(session.today), _lines(session, officer_ids))
         self.table = RosterView(self.roster, "Who attended")
         self.table.selectionModel().currentRowChanged.connect(self._follow)
-        self.body.addWidget(Scroll(self._sheet()))
+        self.body.addWidget(Scroll(self._sheet(), WIDTH))
         self._connect()
         self._propose_number()
         self._start = self._entered

@@ -306,12 +306,12 @@ SHEETS = (
             Section(
                 "",
                 (
-                    Entry("weapon_id", "Serial number", 6),
+                    Entry("weapon_id", "Serial number", 12),
                     Entry("kind", "Kind", 6, recall=True, words=("Pistol", "Revolver", "Rifle", "Shotgun")),
+                    Entry("owner", "Owner", 6, recall=True, words=("District", "Agency", "Officer")),
                     Entry("make", "Make", recall=True),
                     Entry("model", "Model", recall=True),
                     Entry("caliber", "Caliber", recall=True),
-                    Entry("owner", "Owner", 12, recall=True, words=("District", "Agency", "Officer")),
                 ),
             ),
         ),

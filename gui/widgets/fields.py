@@ -12,7 +12,7 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.model import Value
@@ -47,6 +47,7 @@ class Field(QWidget):
             layout.addWidget(part)
         layout.addStretch(1)
         self.setFocusProxy(control)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.show_problem("")
 
     @property
@@ -282,9 +283,12 @@ class PickField(Field):
         required: bool = False,
         is_open: bool = False,
     ) -> None:
-        self.box, self.line = Choice(editable=True), QLineEdit()
-        self.box.setLineEdit(self.line)
+        self.box = Choice()
+        self.box.setEditable(True)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
+        line = self.box.lineEdit()
+        assert line is not None
+        self.line = line
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open

@@ -1,4 +1,4 @@
-"""The layout of a form: sections of fields over twelve columns, read like a sheet of paper."""
+"""The layout of a form: fields over twelve columns, read like a sheet of paper."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from gui.widgets.fields import Field
 
 COLUMNS = 12
 FORM_WIDTH = 720
+MARGIN = 24
+GAP = 12
 
 
 class Paper(QWidget):
@@ -20,48 +22,53 @@ class Paper(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
-        self._grid.setVerticalSpacing(12)
+        self._grid.setVerticalSpacing(0)
+        self._line, self._column = 1, 0
         for column in range(COLUMNS):
+            self._grid.addWidget(_ruler(), 0, column)
             self._grid.setColumnStretch(column, 1)
-            self._grid.setColumnMinimumWidth(column, 24)
-        self._line, self._column = 0, 0
 
     def add_section(self, title: str, note: str = "") -> None:
         """A heading over the lines that follow."""
-        self._new_line()
         heading = theme.label(title, bold=True)
-        if self._line:
-            self._grid.setRowMinimumHeight(self._line, 8)
-            self._line += 1
-        self._grid.addWidget(heading, self._line, 0, 1, COLUMNS)
-        self._line += 1
+        heading.setContentsMargins(0, GAP if self._line > 1 else 0, 0, 0)
+        self.add_wide(heading)
         if note:
             self.add_wide(theme.label(note, muted=True))
 
     def add(self, field: Field, span: int) -> None:
         if self._column + span > COLUMNS:
-            self._new_line()
+            self._end_line()
         self._grid.addWidget(field, self._line, self._column, 1, span, Qt.AlignmentFlag.AlignTop)
         self._column += span
 
     def add_wide(self, part: QWidget) -> None:
-        self._new_line()
-        self._grid.addWidget(part, self._line, 0, 1, COLUMNS)
-        self._line += 1
-
-    def _new_line(self) -> None:
         if self._column:
-            self._line, self._column = self._line + 1, 0
+            self._end_line()
+        self._grid.addWidget(part, self._line, 0, 1, COLUMNS)
+        self._end_line()
+
+    def _end_line(self) -> None:
+        self._grid.setRowMinimumHeight(self._line + 1, GAP)
+        self._line, self._column = self._line + 2, 0
+
+
+def _ruler() -> QWidget:
+    """Takes a column without showing: the grid gives columns no room that nothing stands in alone."""
+    ruler = QWidget()
+    ruler.setFixedHeight(0)
+    return ruler
 
 
 class Scroll(QScrollArea):
     """Parts of a dialog that may be taller than the screen; it asks for all the height they need."""
 
-    def __init__(self, paper: QWidget) -> None:
+    def __init__(self, paper: QWidget, width: int = FORM_WIDTH) -> None:
         super().__init__()
+        self._width = width
         self.sheet = QWidget()
         self._layout = QVBoxLayout(self.sheet)
-        self._layout.setContentsMargins(24, 16, 24, 16)
+        self._layout.setContentsMargins(MARGIN, 16, MARGIN, 8)
         self._layout.addWidget(paper)
         self._layout.addStretch(1)
         self.setWidgetResizable(True)
@@ -73,14 +80,13 @@ class Scroll(QScrollArea):
         return QSize(self.sheet.minimumSizeHint().width(), 160)
 
     def sizeHint(self) -> QSize:
-        width = max(FORM_WIDTH, self.sheet.sizeHint().width())
-        return QSize(width, self._layout.totalHeightForWidth(width))
+        return QSize(self._width, self._layout.totalHeightForWidth(self._width))
 
 
 def indented(part: QWidget) -> QWidget:
     """``part`` in line with what scrolls above it."""
     frame = QWidget()
     layout = QVBoxLayout(frame)
-    layout.setContentsMargins(24, 8, 24, 0)
+    layout.setContentsMargins(MARGIN, 8, MARGIN, 0)
     layout.addWidget(part)
     return frame

@@ -50,7 +50,7 @@ WORDS: dict[StrEnum, str] = {
     YearKind.SCHOOL: "School year, July 1 to June 30",
     YearKind.CALENDAR: "Calendar year",
     YearKind.ANNIVERSARY: "From each officer’s own start",
-    FirstYear.FULL: "All 40 hours",
+    FirstYear.FULL: "As many as in any other year",
     FirstYear.PRORATED: "In proportion to the months left",
     FirstYear.EXEMPT: "No hours",
 }
