@@ -11,6 +11,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
+from functools import lru_cache
 
 from core.errors import UserError
 
@@ -88,6 +89,7 @@ def months_left(start: date, year: InServiceYear) -> int:
     return (year.last.year - start.year) * 12 + year.last.month - start.month + 1
 
 
+@lru_cache(maxsize=50_000)
 def short(on: date) -> str:
     """As a US form shows it: ``8/1/2026``."""
     return f"{on.month}/{on.day}/{on.year}"

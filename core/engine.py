@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from core.checks import DISTRICT_CHECKS, OFFICER_CHECKS, Subject, Verdict
+from core.checks import DISTRICT_CHECKS, OFFICER_CHECKS, OfficerCheck, Subject, Verdict
 from core.findings import Finding, Judged, Roll, standing
-from core.model import Appointment, DistrictRecord, OfficerRecord, Role, Status, Waiver
-from core.rules import Amounts, Applies, Policy, Requirement
+from core.model import Appointment, DistrictRecord, EmployerType, OfficerRecord, Role, Status, Waiver
+from core.rules import Amounts, Applies, Policy, Requirement, Source
 
 BLANK_SHARE = "the share of time at the school is not recorded, so it is not known whether this applies"
 
@@ -32,10 +34,10 @@ def judge(policy: Policy, record: OfficerRecord, as_of: date) -> Judged | None:
 def evaluate_district(policy: Policy, record: DistrictRecord, as_of: date) -> tuple[Finding, ...]:
     """The findings about the district itself: agreements, the radio station, the safety assessment."""
     return tuple(
-        _finding(requirement, verdict, None, None, None)
+        _finding(requirement, requirement.sources[0], verdict, None, None)
         for requirement in policy.requirements
         if (check := DISTRICT_CHECKS.get(type(requirement.rule))) is not None
-        for verdict in _guarded(check(requirement.rule, requirement, record, as_of))
+        for verdict in _guarded(check, requirement, record, as_of)
     )
 
 
@@ -61,42 +63,70 @@ def current_appointments(record: OfficerRecord, as_of: date) -> tuple[Appointmen
 def _evaluate(
     policy: Policy, record: OfficerRecord, current: tuple[Appointment, ...], as_of: date
 ) -> tuple[Finding, ...]:
-    subjects = [Subject(policy, record, appointment, as_of) for appointment in current]
-    findings = (
-        finding
-        for requirement in policy.requirements
-        for subject in subjects
-        for finding in _judge(requirement, subject)
+    findings: list[tuple[int, Finding]] = []
+    for appointment in current:
+        subject = Subject(policy, record, appointment, as_of)
+        for duty in _duties(policy, appointment.role, appointment.employer_type):
+            findings.extend((duty.place, finding) for finding in _judge(duty, subject))
+    if len(current) > 1:
+        findings = sorted(dict.fromkeys(findings), key=lambda placed: placed[0])
+    return tuple(finding for _, finding in findings)
+
+
+@dataclass(frozen=True, slots=True)
+class _Duty:
+    """A requirement as it meets one role and employer; ``place`` is its number in the policy."""
+
+    place: int
+    requirement: Requirement
+    check: OfficerCheck
+    source: Source
+    conditions: tuple[Applies, ...]
+
+
+@cache
+def _duties(policy: Policy, role: Role, employer: EmployerType) -> tuple[_Duty, ...]:
+    """What can apply at all to officers of this role and employer."""
+    return tuple(
+        _Duty(place, requirement, check, requirement.source(role), conditions)
+        for place, requirement in enumerate(policy.requirements)
+        if (check := OFFICER_CHECKS.get(type(requirement.rule))) is not None
+        and (conditions := tuple(c for c in requirement.applies if _concerns(c, role, employer)))
     )
-    return tuple(findings) if len(subjects) == 1 else tuple(dict.fromkeys(findings))
 
 
-def _judge(requirement: Requirement, subject: Subject) -> Iterator[Finding]:
-    check = OFFICER_CHECKS.get(type(requirement.rule))
-    applies = check is not None and _applies(requirement.applies, subject)
-    if check is None or applies is False:
+def _concerns(condition: Applies, role: Role, employer: EmployerType) -> bool:
+    return (not condition.roles or role in condition.roles) and (
+        not condition.employers or employer in condition.employers
+    )
+
+
+def _judge(duty: _Duty, subject: Subject) -> Iterator[Finding]:
+    applies = _applies(duty.conditions, subject)
+    if applies is False:
         return
-    verdicts = (
-        (Verdict(Status.UNDETERMINED, BLANK_SHARE),)
-        if applies is None
-        else _guarded(check(requirement.rule, requirement, subject))
-    )
+    requirement = duty.requirement
+    verdicts = _guarded(duty.check, requirement, subject) if applies else (Verdict(Status.UNDETERMINED, BLANK_SHARE),)
     for verdict in verdicts:
         waiver = _waiver(requirement, verdict, subject) if subject.record.waivers else None
-        yield _finding(requirement, verdict, subject.record.officer.officer_id, subject.role, waiver)
+        yield _finding(requirement, duty.source, verdict, subject.record.officer.officer_id, waiver)
 
 
 def _applies(conditions: tuple[Applies, ...], subject: Subject) -> bool | None:
     """Whether any of the conditions holds; ``None`` where only a blank share of time leaves it open."""
-    answers = [_holds(condition, subject) for condition in conditions]
-    return True if True in answers else None if None in answers else False
+    answer: bool | None = False
+    for condition in conditions:
+        holds = _holds(condition, subject)
+        if holds:
+            return True
+        if holds is None:
+            answer = None
+    return answer
 
 
 def _holds(condition: Applies, subject: Subject) -> bool | None:
     refused = (
-        (condition.roles and subject.role not in condition.roles)
-        or (condition.employers and subject.appointment.employer_type not in condition.employers)
-        or (condition.designated is not None and condition.designated is not bool(subject.designations))
+        (condition.designated is not None and condition.designated is not bool(subject.designations))
         or (condition.armed and not subject.weapons)
         or (condition.without and condition.without in subject.credentials)
     )
@@ -111,10 +141,10 @@ def _share_above(above: Amounts, subject: Subject) -> bool | None:
     return None if share is None else share > above.on(subject.as_of)
 
 
-def _guarded(verdicts: Iterator[Verdict]) -> tuple[Verdict, ...]:
+def _guarded(check: Callable[..., Iterator[Verdict]], requirement: Requirement, *facts: Any) -> tuple[Verdict, ...]:
     """An error inside a check must never pass for ``met``."""
     try:
-        return tuple(verdicts)
+        return tuple(check(requirement.rule, requirement, *facts))
     except Exception as error:
         return (Verdict(Status.UNDETERMINED, f"could not be judged: {type(error).__name__}: {error}"),)
 
@@ -131,9 +161,8 @@ def _waiver(requirement: Requirement, verdict: Verdict, subject: Subject) -> Wai
 
 
 def _finding(
-    requirement: Requirement, verdict: Verdict, officer_id: str | None, role: Role | None, waiver: Waiver | None
+    requirement: Requirement, source: Source, verdict: Verdict, officer_id: str | None, waiver: Waiver | None
 ) -> Finding:
-    source = requirement.source(role)
     waived = waiver is not None and verdict.status is not Status.MET
     status = Status.WAIVED if waived else verdict.status
     given: dict[str, Any] = {"waiver": waiver, "otherwise": verdict.status} if waived else {}

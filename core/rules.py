@@ -35,6 +35,8 @@ class Amounts:
 
     def entry(self, day: date) -> Amount:
         """The entry in force on ``day``; the oldest where the day is earlier than all of them."""
+        if len(self.values) == 1:
+            return self.values[0]
         in_force = [entry for entry in self.values if entry.since is None or entry.since <= day]
         return in_force[-1] if in_force else self.values[0]
 
@@ -243,9 +245,9 @@ class Act(StrEnum):
     DISTRICT = "district"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
-    """One row of the law. ``lead_days``: days before the due date from which it is due soon.
+    """One row of the law; two are the same only if they are the same object. ``lead_days``: days before the due date from which it is due soon.
 
     ``reading`` says which of two readings is applied and why; ``cure`` what mends it, ``act`` the record to
     enter, ``about`` the credential code meant, if any. ``consequence`` is what the statute says of being late.
@@ -272,9 +274,9 @@ class Requirement:
         return self.sources[0]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """A state's rules. ``fingerprint`` is the SHA-256 of the file's bytes; ``citations`` expands short forms."""
+    """A state's rules; equal to itself alone, so that it is quick to look things up by. ``fingerprint`` is the SHA-256 of the file's bytes; ``citations`` expands short forms."""
 
     id: str
     version: str

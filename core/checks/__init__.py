@@ -74,4 +74,4 @@ DISTRICT_CHECKS: dict[type[Any], DistrictCheck] = {
     DistrictFact: check_district_fact,
 }
 
-__all__ = ["DISTRICT_CHECKS", "OFFICER_CHECKS", "Subject", "Verdict"]
+__all__ = ["DISTRICT_CHECKS", "OFFICER_CHECKS", "OfficerCheck", "Subject", "Verdict"]

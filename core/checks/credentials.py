@@ -140,11 +140,13 @@ def _complete_but_undated(route: Route, subject: Subject) -> bool:
 
 
 def _plans(rule: CompletedBy, subject: Subject) -> tuple[str, ...]:
+    if not subject.planned:
+        return ()
     wanted = {code for route in rule.routes for code in route.credentials}
     return tuple(
-        f"{credential_name(c.credential)} is planned for {short(c.dated)}; plans are not credited."
-        for c in subject.record.credentials
-        if c.credential in wanted and c.dated is not None and c.dated > subject.as_of
+        f"{credential_name(c.credential)} is planned for {short(_dated(c))}; plans are not credited."
+        for c in subject.planned
+        if c.credential in wanted
     )
 
 

@@ -42,8 +42,8 @@ class Subject:
     """An officer in one current appointment, as the record stands on ``as_of``."""
 
     __slots__ = (
-        "appointment", "as_of", "assignment", "commissions", "credentials", "designations", "policy",
-        "qualifications", "record", "start", "undated", "weapons",
+        "appointment", "as_of", "assignment", "commissions", "credentials", "designations", "planned",
+        "policy", "qualifications", "record", "start", "undated", "weapons",
     )  # fmt: skip
 
     def __init__(self, policy: Policy, record: OfficerRecord, appointment: Appointment, as_of: date) -> None:
@@ -53,7 +53,7 @@ class Subject:
         self.as_of = as_of
         self.start = _start(record.appointments, appointment.role, as_of)
         self.assignment = appointment.assignment_date
-        self.credentials, self.undated = _credentials(record.credentials, as_of)
+        self.credentials, self.undated, self.planned = _credentials(record.credentials, as_of)
         self.commissions = _commissions(record.commissions, as_of)
         self.designations = _current_designations(record.designations, as_of)
         self.weapons = _weapons(record, as_of)
@@ -73,16 +73,22 @@ def _start(appointments: Iterable[Appointment], role: Role, as_of: date) -> date
     return min((start for start in starts if start is not None and start <= as_of), default=None)
 
 
-def _credentials(rows: Iterable[Credential], as_of: date) -> tuple[dict[str, list[Credential]], dict[str, Credential]]:
+def _credentials(
+    rows: Iterable[Credential], as_of: date
+) -> tuple[dict[str, list[Credential]], dict[str, Credential], tuple[Credential, ...]]:
+    """Those held, those on record without a date, and those still to come."""
     held: dict[str, list[Credential]] = {}
     undated: dict[str, Credential] = {}
+    planned: list[Credential] = []
     for row in rows:
         dated = row.dated
         if dated is None:
             undated[row.credential] = row
         elif dated <= as_of:
             held.setdefault(row.credential, []).append(row)
-    return held, undated
+        else:
+            planned.append(row)
+    return held, undated, tuple(planned)
 
 
 def _commissions(rows: Iterable[Commission], as_of: date) -> tuple[Commission, ...]:

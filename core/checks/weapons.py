@@ -34,7 +34,8 @@ def _qualified(rule: RecurringPass, lead: int, issue: WeaponIssue, shots: list[Q
     failed = min(
         (s.shot_on for s in shots if s.result is Result.FAIL and (last is None or s.shot_on > last)), default=None
     )
-    facts = (f"Weapon {issue.weapon_id} issued {short(issue.issued_on)}", *map(_shot, shots))
+    since = sorted((s for s in shots if last is None or s.shot_on >= last), key=lambda s: s.shot_on)
+    facts = (f"Weapon {issue.weapon_id} issued {short(issue.issued_on)}", *map(_shot, since))
     if last is None:
         due, because = issue.issued_on, "never passed with this weapon"
         arithmetic = f"due on the day of issue, {short(due)}"
