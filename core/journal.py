@@ -16,7 +16,7 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from core.errors import FileError
-from core.rows import Image, SqlValue, shape_of
+from core.rows import SHAPES, Image, SqlValue, shape_of
 
 HISTORY_ROWS = 500
 """How many rows of one change :func:`history` lists at most."""
@@ -243,6 +243,21 @@ def _resealed(db: Database, change: dict[str, Any]) -> tuple[str, int]:
         seal.update(_sealed(lines))
         seen += len(lines)
     return seal.hexdigest(), seen
+
+
+def check_rows(db: Database) -> None:
+    """Raises :class:`FileError` that names the first table whose rows are not as the change log left them."""
+    logged: dict[str, dict[str, str]] = {shape.name: {} for shape in SHAPES}
+    for table, key, after in db.execute("SELECT table_name, key, after FROM change_rows ORDER BY change_id, seq"):
+        logged[table][key] = after
+    for shape in SHAPES:
+        images = map(shape.image, db.execute(shape.select))
+        rows = {encode(image[shape.primary]): encode(image) for image in images}
+        if rows != {key: after for key, after in logged[shape.name].items() if after is not None}:
+            raise FileError(
+                f"Rows of the table {shape.name} are not as the change log left them.",
+                "The file was changed by something other than this program. Compare it with a backup.",
+            )
 
 
 def _broken(where: str) -> FileError:

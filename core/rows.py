@@ -147,6 +147,7 @@ def _readable(decode: Callable[[Any], Any], value: SqlValue) -> bool:
 
 
 _LAYOUTS: dict[type[Any], Layout[Any]] = {table.row: Layout(table) for table in TABLES}
+SHAPES = (SETTINGS, *(layout.shape for layout in _LAYOUTS.values()))
 
 
 def layout_of(row_class: type[R]) -> Layout[R]:

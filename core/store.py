@@ -12,7 +12,7 @@ import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import groupby, islice
@@ -327,19 +327,25 @@ class Store:
         """An existing records file, brought up to date. :func:`core.documents.open_file` looks at it first."""
         db = connect(path, "rw")
         try:
-            check_kind(db)
-            for pragma in ("journal_mode = DELETE", "synchronous = FULL", "cache_size = -65536"):
-                db.execute(f"PRAGMA {pragma}")
-            migrate(db)
+            with device_told():
+                check_kind(db)
+                for pragma in ("journal_mode = DELETE", "synchronous = FULL", "cache_size = -65536"):
+                    db.execute(f"PRAGMA {pragma}")
+                migrate(db)
         except BaseException:
             db.close()
             raise
         return cls(path, db, who=who, now=now)
 
-    @property
-    def connection(self) -> sqlite3.Connection:
-        """For SQLite's backup of the whole file."""
-        return self._db.conn
+    @classmethod
+    def look(cls, path: Path) -> Store:
+        """An existing records file of this or an earlier version, only to be read; no byte of it changes.
+
+        A journal beside it is what a crash left of an unfinished edit: then SQLite must first take that back.
+        """
+        journal_beside = path.with_name(f"{path.name}-journal")
+        db = connect(path, "rw" if journal_beside.exists() else "ro")
+        return cls(path, db, who="", now=lambda: datetime.now(UTC))
 
     def close(self) -> None:
         self._db.close()
@@ -360,7 +366,7 @@ class Store:
 
     @contextmanager
     def _edit(self, label: str, reason: str, undoes: int | None) -> Iterator[Transaction]:
-        with _device_told(), self._transaction():
+        with device_told(), self._transaction():
             count, previous = journal.head(self._db)
             at = self._now().astimezone(UTC).isoformat(timespec="seconds")
             heading = Heading(count + 1, at, self._who, label, reason, undoes, previous)
@@ -413,6 +419,31 @@ class Store:
     def check_chain(self) -> None:
         """Raises :class:`FileError` that names the first entry of the change log that is not as it was written."""
         journal.check_chain(self._db)
+
+    def check_rows(self) -> None:
+        """Raises :class:`FileError` where rows are not as the change log left them."""
+        journal.check_rows(self._db)
+
+    def faults(self) -> list[str]:
+        """What SQLite finds wrong with the file, and references to rows that are not there."""
+        try:
+            found = [line for (line,) in self._db.execute("PRAGMA integrity_check") if line != "ok"]
+            return found or [_dangling(*row) for row in self._db.execute("PRAGMA foreign_key_check")]
+        except sqlite3.DatabaseError as error:
+            return [str(error)]
+
+    def counts(self) -> dict[str, int]:
+        """How many rows each table has."""
+        return {name: self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in self._db.table_names()}
+
+    def head(self) -> tuple[int, str]:
+        """The number of entries of the change log and its newest seal."""
+        return journal.head(self._db)
+
+    def copy_to(self, path: Path) -> None:
+        """The whole file, into one that is there already and empty."""
+        with device_told(), closing(connect(path, "rw")) as copy:
+            self._db.conn.backup(copy.conn)
 
     def rows(self, row_class: type[R]) -> list[R]:
         """All rows of a table, in order of key or of entry."""
@@ -537,6 +568,10 @@ def connect(path: Path, mode: str) -> Database:
     return Database(connection, execute_plugins=False)
 
 
+def _dangling(table: str, row: int, parent: str, _: int) -> str:
+    return f"Row {row} of {table} refers to a row of {parent} that is not there."
+
+
 def check_kind(db: Database) -> None:
     """Refuses what is not a records file, or one from a newer program."""
     (application,) = db.execute("PRAGMA application_id").fetchone()
@@ -550,16 +585,16 @@ def check_kind(db: Database) -> None:
 
 
 _DEVICE_ERRORS = (
-    ("locked", "Another program is using the records file, so nothing was saved.", "Close it there and try again."),
-    ("full", "The disk is full, so nothing was saved.", "Make room and try again."),
-    ("readonly", "The records file may not be changed here, so nothing was saved.", "Copy it to a folder of your own."),
-    ("unable to open", "The records file is gone, so nothing was saved.", "Check the stick or the network drive."),
-    ("disk I/O", "The disk does not answer, so nothing was saved.", "Check the stick or the network drive."),
+    ("locked", "Another program is using the records file, so nothing was changed.", "Close it there and try again."),
+    ("full", "The disk is full, so nothing was changed.", "Make room and try again."),
+    ("readonly", "The records file is write-protected, so nothing was changed.", "Copy it to a folder of your own."),
+    ("unable to open", "The records file is gone, so nothing was changed.", "Check the stick or the network drive."),
+    ("disk I/O", "The disk does not answer, so nothing was changed.", "Check the stick or the network drive."),
 )
 
 
 @contextmanager
-def _device_told() -> Iterator[None]:
+def device_told() -> Iterator[None]:
     """What SQLite says of the disk and of other programs, in plain words."""
     try:
         yield

@@ -1,0 +1,242 @@
+"""The records file as a file: create, open, back up, verify, restore. What is no records file is never touched."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from core.errors import FileError
+from core.migrations import APPLICATION_ID, VERSION, migrate
+from core.model import BY_NAME, TABLES
+from core.store import Store, connect
+
+SUFFIX = ".muster"
+BACKUPS = "Muster backups"
+"""The folder beside a records file that holds the copies made before an import, an upgrade or a restore."""
+
+_HEADER = 72
+_STAMP = "%Y-%m-%d %H%M%S"
+_STAMPED = re.compile(r"(.+) (\d{4}-\d{2}-\d{2} \d{6})(?: \(\d+\))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What :func:`verify` found, as lines to be shown."""
+
+    ok: bool
+    lines: tuple[str, ...]
+
+
+def create(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
+    """A new, empty records file; refuses to overwrite."""
+    with _told(path, "made"):
+        path.open("xb").close()
+    try:
+        db = connect(path, "rw")
+        try:
+            migrate(db)
+        finally:
+            db.close()
+        return Store.open(path, who=who, now=now)
+    except BaseException:
+        path.unlink()
+        raise
+
+
+def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
+    """An existing records file; one of an earlier version is brought up to date, after a verified copy of it."""
+    version = _recognised(path)
+    with Store.look(path) as looked:
+        faults = looked.faults()
+        if faults:
+            raise FileError(f"{path.name} is damaged ({faults[0]}).", "Restore a backup; the file was left as it is.")
+        if version < VERSION:
+            backup_beside(looked, now())
+    return Store.open(path, who=who, now=now)
+
+
+def _recognised(path: Path) -> int:
+    """The version of a records file, read off its first bytes; refuses anything else."""
+    if path.is_dir():
+        raise FileError(f"{path.name} is a folder, not a records file.", f"Choose a file that ends in {SUFFIX}.")
+    with _told(path, "read"), path.open("rb") as file:
+        header = file.read(_HEADER)
+    version, number = int.from_bytes(header[60:64], "big"), int.from_bytes(header[68:72], "big")
+    if not header.startswith(b"SQLite format 3\0") or number != APPLICATION_ID or version == 0:
+        what = "is not a records file" if header else "is empty"
+        raise FileError(f"{path.name} {what}.", f"Choose a file that ends in {SUFFIX}; nothing was changed.")
+    if version > VERSION:
+        raise FileError(
+            f"{path.name} is a records file of version {version}; this program knows versions up to {VERSION}.",
+            "Open it with the newer program; nothing was changed.",
+        )
+    return version
+
+
+# --- backups --------------------------------------------------------------------------------------------------
+
+
+def backup(source: Store | Path, folder: Path, now: datetime) -> Path:
+    """A copy in ``folder`` that was read back and compared before it got its name."""
+    if isinstance(source, Path):
+        _recognised(source)
+        with Store.look(source) as store:
+            return backup(store, folder, now)
+    with _told(folder, "used for backups"):
+        folder.mkdir(parents=True, exist_ok=True)
+    target = _free(folder / f"{_original(source.path)} {now.astimezone():{_STAMP}}{SUFFIX}")
+    with _verified_copy(source, target) as copy, _told(target, "written"):
+        copy.replace(target)
+    return target
+
+
+def backup_beside(source: Store | Path, now: datetime) -> Path:
+    """A :func:`backup` in the folder :data:`BACKUPS` beside the file."""
+    path = source if isinstance(source, Path) else source.path
+    return backup(source, path.parent / BACKUPS, now)
+
+
+def backups(path: Path, folder: Path) -> list[tuple[datetime, Path]]:
+    """The copies of ``path`` in ``folder``, by their names, newest first."""
+    found = []
+    for copy in folder.glob(f"*{SUFFIX}"):
+        stamped = _STAMPED.fullmatch(copy.stem)
+        if stamped and stamped[1] == path.stem:
+            found.append((datetime.strptime(stamped[2], _STAMP).astimezone(), copy))
+    return sorted(found, reverse=True)
+
+
+def _original(path: Path) -> str:
+    """The name a backup's backup would have, without the first one's time."""
+    stamped = _STAMPED.fullmatch(path.stem)
+    return stamped[1] if stamped else path.stem
+
+
+def _free(path: Path) -> Path:
+    number, free = 1, path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem} ({number}){path.suffix}")
+    return free
+
+
+@contextmanager
+def _verified_copy(source: Store, target: Path) -> Iterator[Path]:
+    """A copy beside ``target`` under a name of its own, compared with ``source``; gone again unless it was moved."""
+    copy = target.with_name(f"{target.name}.part")
+    try:
+        with _told(target, "written"):
+            copy.write_bytes(b"")
+        source.copy_to(copy)
+        _compare(source, copy)
+        yield copy
+    finally:
+        copy.unlink(missing_ok=True)
+
+
+def _compare(source: Store, copy: Path) -> None:
+    with Store.look(copy) as copied:
+        if copied.faults() or copied.counts() != source.counts() or copied.head() != source.head():
+            raise FileError(
+                f"The copy of {source.path.name} could not be read back as it was written, so it was not kept.",
+                "Check the stick or the network drive, or choose another folder.",
+            )
+        copied.check_chain()
+
+
+# --- verifying and restoring ----------------------------------------------------------------------------------
+
+
+def verify(path: Path) -> Verdict:
+    """Reads everything: the file's integrity, references, change log, every value. Changes nothing."""
+    version = _recognised(path)
+    with Store.look(path) as store:
+        faults = store.faults()
+        if faults:
+            return Verdict(False, ("Integrity: damaged.", *(f"  {fault}" for fault in faults[:20])))
+        checks = [("Change log", store.check_chain), ("Values", lambda: _read_all(store))]
+        if version == VERSION:
+            checks.append(("Records", store.check_rows))
+        failed = [f"{name}: {error}" for name, check in checks if (error := _error_of(check))]
+        return Verdict(not failed, (*failed, *_sound_lines(store, version, bool(failed))))
+
+
+def _read_all(store: Store) -> None:
+    store.district()
+    for table in TABLES:
+        store.rows(table.row)
+
+
+def _error_of(check: Callable[[], None]) -> FileError | None:
+    try:
+        check()
+    except FileError as error:
+        return error
+    return None
+
+
+def _sound_lines(store: Store, version: int, failed: bool) -> Iterator[str]:
+    yield f"Integrity: sound, version {version}; every reference is to a record that is there."
+    counts = store.counts()
+    if not failed:
+        yield f"Change log: unbroken up to entry {counts['changes']:,}; every record is as it left it."
+    for name, count in counts.items():
+        if name in BY_NAME and count:
+            yield f"{BY_NAME[name].sheet}: {count:,}"
+
+
+def restore(source: Path, path: Path, now: datetime) -> Path | None:
+    """Put a copy of the backup ``source`` in the place of ``path``, which must not be open.
+
+    Returns where the file that was there is kept: as a verified copy, or moved aside as it is if it cannot be read.
+    """
+    if path.exists() and source.exists() and path.samefile(source):
+        raise FileError("This is the records file itself.", "Choose a backup of it.")
+    verdict = verify(source)
+    if not verdict.ok:
+        raise FileError(f"{source.name} is not sound, so nothing was restored.", verdict.lines[0])
+    with Store.look(source) as store, _verified_copy(store, path) as copy:
+        kept = _kept(path, now) if path.exists() else None
+        with _told(path, "replaced"):
+            copy.replace(path)
+    return kept
+
+
+def _kept(path: Path, now: datetime) -> Path:
+    try:
+        return backup_beside(path, now)
+    except FileError:
+        return _moved_aside(path, now)
+
+
+def _moved_aside(path: Path, now: datetime) -> Path:
+    """With its journal, which SQLite would otherwise play back into the file that takes its place."""
+    aside = _free(path.with_name(f"{path.stem} unreadable {now.astimezone():{_STAMP}}{path.suffix}"))
+    with _told(path, "moved aside"):
+        for ending in ("", "-journal", "-wal", "-shm"):
+            part = path.with_name(path.name + ending)
+            if part.exists():
+                part.replace(aside.with_name(aside.name + ending))
+    return aside
+
+
+@contextmanager
+def _told(path: Path, done: str) -> Iterator[None]:
+    """What the system says of a file, in plain words."""
+    try:
+        yield
+    except FileExistsError:
+        raise FileError(f"{path.name} is already there.", "Open it, or choose another name.") from None
+    except (FileNotFoundError, NotADirectoryError):
+        raise FileError(f"{path} is not there.", "Check the name and the folder.") from None
+    except PermissionError:
+        raise FileError(
+            f"{path.name} cannot be {done}: another program has it open, or you may not change it.",
+            "Close it there, or choose another folder.",
+        ) from None
+    except OSError as error:
+        raise FileError(f"{path.name} cannot be {done}: {error.strerror}.", "Check the disk and try again.") from None
