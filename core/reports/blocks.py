@@ -65,13 +65,6 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
-    """Pairs of label and value."""
-
-    pairs: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a cell; it wraps where the column is too narrow."""
 
@@ -93,6 +86,13 @@ class HoursBar:
 
 
 Cell = str | tuple[Line, ...] | StateMark | HoursBar
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Pairs of label and value."""
+
+    pairs: tuple[tuple[str, Cell], ...]
 
 
 @dataclass(frozen=True, slots=True)

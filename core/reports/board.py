@@ -148,7 +148,7 @@ def _exceptions(roll: Roll) -> Iterator[Block]:
     yield Heading("Exceptions")
     found = exceptions(roll)
     if not found:
-        yield prose(ALL_IN_ORDER)
+        yield prose(ALL_IN_ORDER if roll.officers else "No officer is on the roll.")
         return
     rows: list[Row] = []
     for judged, findings in found:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from core.dates import short
 from core.errors import UserError
 from core.findings import Judged, Roll
 from core.reports.blocks import Document
@@ -86,4 +87,4 @@ def _judged(roll: Roll, officer_id: str | None) -> Judged:
     for judged in roll.officers:
         if judged.officer.officer_id == officer_id:
             return judged
-    raise UserError(f"“{officer_id}” is no officer with a current appointment on {roll.as_of:%m/%d/%Y}.")
+    raise UserError(f"“{officer_id}” is no officer with a current appointment on {short(roll.as_of)}.")

@@ -5,6 +5,7 @@ Colour never speaks alone: each status has its own shape and word, each bar its 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
@@ -14,7 +15,6 @@ from unicodedata import category, normalize
 
 from reportlab import rl_config
 from reportlab.lib.colors import Color, HexColor
-from reportlab.lib.utils import simpleSplit
 from reportlab.pdfbase.pdfmetrics import registerFont, stringWidth
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
@@ -82,22 +82,37 @@ def shortened(text: str, face: str, size: float, width: float) -> str:
     return _broken(text, face, size, width - width_of("…", face, size))[0].rstrip() + "…"
 
 
+_GAP = re.compile(r"(?<!§) ")
+"""Where a line may end; not between the sign of a section and its number."""
+
+
 @lru_cache(maxsize=20_000)
 def wrapped(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
-    """Lines no wider than ``width``; a word that is wider itself is broken."""
+    """Lines no wider than ``width``; a word that is wider itself is broken, at a hyphen if it has one."""
     if width_of(text, face, size) <= width:
         return (text,)
-    lines = simpleSplit(text, face, size, width)
-    return tuple(piece for line in lines for piece in _broken(line, face, size, width))
+    lines, used, gap = [""], 0.0, width_of(" ", face, size)
+    for word in _GAP.split(text):
+        wide = width_of(word, face, size)
+        if lines[-1] and used + gap + wide <= width:
+            lines[-1] += f" {word}"
+            used += gap + wide
+            continue
+        lines += _broken(word, face, size, width)
+        used = width_of(lines[-1], face, size)
+    return tuple(lines[1:])
 
 
 def _broken(word: str, face: str, size: float, width: float) -> list[str]:
+    if width_of(word, face, size) <= width:
+        return [word]
     pieces, used = [""], 0.0
     for character in word:
         wide = width_of(character, face, size)
         if used + wide > width and pieces[-1]:
-            pieces.append("")
-            used = 0.0
+            head, hyphen, tail = pieces[-1].rpartition("-")
+            pieces[-1:] = [head + hyphen, tail] if head else [pieces[-1], ""]
+            used = width_of(pieces[-1], face, size)
         pieces[-1] += character
         used += wide
     return pieces
@@ -213,6 +228,8 @@ class SetRow:
 
 BAND_SPACE = 7.0
 """Above a band."""
+KEPT_WHOLE = 170.0
+"""A table no higher than this is not split."""
 
 
 class Grid(Flowable):
@@ -228,7 +245,15 @@ class Grid(Flowable):
         self.width, self.height = self.measure, heading + sum(row.height for row in self.rows)
         return self.width, self.height
 
+    @property
+    def least(self) -> float:
+        """The height it needs on a page to begin there: all of it where it is small, else its first rows."""
+        whole = self.wrap(self.measure, 0)[1]
+        return whole if whole <= KEPT_WHOLE else sum(row.height for row in self.rows[:2]) + LEADING + 2 * PADDING
+
     def split(self, _width: float, height: float) -> list[Flowable]:
+        if self.height <= KEPT_WHOLE:
+            return []
         count = self._fitting(height - (self.heading.height if self.heading else 0))
         if count == 0:
             return []
@@ -248,6 +273,8 @@ class Grid(Flowable):
             if room < 0:
                 break
             count += 1
+        if 2 < count == len(self.rows) - 1:
+            count -= 1  # no last row alone on a page
         while count and count < len(self.rows) and self.rows[count - 1].again:
             count -= 1
         return count

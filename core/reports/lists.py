@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from core.dates import plural, written
+from core.dates import add_years, plural, written
 from core.findings import Finding, Judged, Roll
 from core.model import Issued, Qualification, Result, Sanctioned, Status
 from core.reports.blocks import (
@@ -27,6 +27,7 @@ from core.reports.board import hours_table, proof_table, roster_table
 from core.reports.wording import (
     NO_DATE,
     PROOF_WORDS,
+    be,
     deciding,
     due_within,
     hours_findings,
@@ -123,7 +124,7 @@ def in_service_report(roll: Roll) -> Document:
 def _in_service(roll: Roll) -> Iterator[Block]:
     found = hours_findings(roll)
     short = sum(f.status in {Status.OVERDUE, Status.DUE_SOON, Status.PENDING} for _, f in found)
-    yield prose(f"{plural(len(found), 'year of hours')} on the roll, {short:,} of them not full yet.")
+    yield prose(f"Of the {len(found):,} in-service years below, {short:,} {be(short)} not complete yet.")
     yield hours_table(found)
     yield Heading("Classes attended in those years")
     yield prose(
@@ -188,7 +189,7 @@ def _weapons(roll: Roll) -> Iterator[Block]:
     )
     rows = [_weapon_row(judged, issued, roll.as_of) for judged, issued in held]
     yield Table(columns, tuple(rows), "No weapon is issued to anyone on the roll.")
-    yield Heading("Record of qualification")
+    yield Heading("Record of qualification, two years back")
     yield Table(QUALIFICATION_COLUMNS, tuple(_shot(roll)), "No qualification is on record.")
 
 
@@ -232,7 +233,8 @@ QUALIFICATION_COLUMNS = (
 
 def _shot(roll: Roll) -> Iterator[Row]:
     for judged in roll.officers:
-        rows = [qualification_row(q) for q in shots(judged, roll.as_of)]
+        first = add_years(roll.as_of, -2)
+        rows = [qualification_row(q) for q in shots(judged, roll.as_of) if q.shot_on >= first]
         if rows:
             yield Band(judged.officer.name)
         yield from rows

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.pagesizes import letter
@@ -60,6 +61,7 @@ from core.reports.charts import (
     REGULAR,
     SMALL,
     TITLE,
+    Grid,
     Panel,
     SignatureLines,
     load_typeface,
@@ -98,7 +100,7 @@ HEADING_STYLES = {
     2: _style("subheading", BODY, fontName=BOLD, spaceBefore=9, spaceAfter=3),
 }
 ITEM_STYLE = _style("item", BODY, leftIndent=18, spaceAfter=4, bulletFontName=REGULAR, bulletFontSize=BODY)
-ROOM_AFTER_HEADING = {1: 1.35 * inch, 2: 1.0 * inch}
+HEADING_ROOM = 40.0
 
 
 def render(document: Document) -> bytes:
@@ -283,8 +285,13 @@ def _face(run: Run, base: str) -> str:
 
 
 def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
-    for block in blocks:
-        yield from _SETTERS[type(block)](block)
+    """Each heading is preceded by a check that there is room for it and what it heads."""
+    set_blocks = [(block, list(_SETTERS[type(block)](block))) for block in blocks]
+    followers = [flows[0] if flows else None for _, flows in set_blocks[1:]]
+    for (block, flows), follower in zip_longest(set_blocks, followers):
+        if isinstance(block, Heading):
+            yield CondPageBreak(HEADING_ROOM + (follower.least if isinstance(follower, Grid) else inch))
+        yield from flows
 
 
 def _title(block: Title) -> Iterator[Flowable]:
@@ -293,7 +300,6 @@ def _title(block: Title) -> Iterator[Flowable]:
 
 
 def _heading(block: Heading) -> Iterator[Flowable]:
-    yield CondPageBreak(ROOM_AFTER_HEADING[block.level])
     style = HEADING_STYLES[block.level]
     heading = MarkedHeading("", style, frags=_fragments((Run(block.text),), style))
     heading.level = block.level - 1

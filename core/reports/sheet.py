@@ -33,7 +33,6 @@ from core.reports.wording import (
     NO_DATE,
     PROOF_WORDS,
     ROLE_WORDS,
-    STATUS_WORDS,
     made_document,
     matter,
     number,
@@ -63,9 +62,8 @@ def officer_report(roll: Roll, judged: Judged) -> Document:
 def _blocks(roll: Roll, judged: Judged) -> Iterator[Block]:
     officer = judged.officer
     yield Title(officer.full_name, f"Compliance sheet as of {written(roll.as_of)}")
-    yield prose(f"Standing: {STATUS_WORDS[judged.standing].lower()}.")
     yield from _powers(judged)
-    yield Facts((("Officer id", officer.officer_id), *_identity(judged)))
+    yield Facts((("Standing", StateMark(judged.standing)), ("ID", officer.officer_id), *_identity(judged)))
     for appointment in judged.current:
         yield Heading(f"{ROLE_WORDS[appointment.role]}, {appointment.school or 'no school recorded'}")
         yield Facts(tuple(_appointment(appointment)))
