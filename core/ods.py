@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
@@ -110,9 +109,10 @@ def _value(cell: Cell, text: str) -> Content:
             return _date(cell.get_attribute_string("office:date-value") or "")
         case "float" if _ZERO_PADDED.fullmatch(text):
             return text
+        case "float" | "currency":
+            return float(cell.get_attribute_string("office:value") or 0)
         case _:
-            value = cell.value
-            return float(value) if isinstance(value, Decimal) else plain(value)
+            return plain(cell.value)
 
 
 def _text(cell: Cell) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 
 from core import csvfolder, ods, xlsx
 from core.errors import FileError, UserError
+from core.files import replace_files
 from core.model import TABLES
 from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook
 
@@ -109,33 +109,16 @@ def write_workbook(path: Path, pages: Sequence[Page]) -> None:
 
     Each file is complete before it takes the place of one that was there.
     """
-    try:
-        for target, content in _contents(path, pages).items():
-            _replace(target, content)
-    except OSError as error:
-        raise FileError(
-            f"“{path.name}” cannot be written: {error.strerror or error}.",
-            "If it is open in another program, close it; or choose another folder.",
-        ) from error
+    replace_files(_contents(path, pages), path)
 
 
 def _contents(path: Path, pages: Sequence[Page]) -> dict[Path, bytes]:
     if path.is_dir() or not path.suffix:
-        path.mkdir(exist_ok=True)
         return {path / name: content for name, content in csvfolder.write(pages).items()}
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise FileError(f"Muster does not write “{path.suffix}” files.", f"Name {FORMATS}.")
     return {path: writer(pages)}
-
-
-def _replace(target: Path, content: bytes) -> None:
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        draft.write_bytes(content)
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 __all__ = ["FORMATS", "Page", "Sheet", "Workbook", "fold", "pasted", "read_workbook", "write_workbook"]

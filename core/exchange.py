@@ -1,0 +1,364 @@
+"""Records in and out of workbooks: read, plan every row, apply the plan as one edit; export the same workbook."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from core import documents
+from core.actions import problems
+from core.cells import Calendar, clean, read_cell, write_cell
+from core.dates import short
+from core.errors import UserError
+from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_columns
+from core.model import BY_ROW, TABLES, Column, District, Officer, Row, Table, Value, Waiver, columns
+from core.plan import CellError, Difference, Plan, PlannedRow, Verdict
+from core.sheets import Content, Page, Plain, Workbook, shown
+from core.store import ChangeSet, Store
+from core.workbook import fold, read_workbook, write_workbook
+
+__all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_workbook"]
+
+_REFERENCES = {table.key[0]: table for table in TABLES if table.keyed and table.name != "agreements"}
+"""The columns that name a row of another sheet."""
+_Values = dict[str, Value]
+"""What a row says: its filled cells, typed."""
+
+
+# --- planning -------------------------------------------------------------------------------------------------
+
+
+def plan_import(
+    workbook: Workbook,
+    store: Store,
+    *,
+    update: bool = False,
+    skip_bad_rows: bool = False,
+    requirements: Collection[str] | None = None,
+    today: date | None = None,
+) -> Plan:
+    """Judge every row against the records and the other rows; nothing is written.
+
+    ``requirements`` are the ids that a waiver may name. Nobody is born after ``today`` (not given: after the
+    workbook was saved). Raises :class:`UserError` where no sheet is known at all.
+    """
+    sheets, notes = headed(workbook)
+    calendar = Calendar(workbook.epoch, today or workbook.saved_on)
+    planner = _Planner(store, calendar, update, None if requirements is None else frozenset(requirements))
+    rows = tuple(planned for sheet in sheets for planned in planner.plan(sheet))
+    return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), newest_change(store), skip_bad_rows)
+
+
+def newest_change(store: Store) -> int:
+    """The id of the newest entry of the change log; 0 in a new file."""
+    return next((change.id for change in store.history(limit=1)), 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """A row of the workbook as it was read."""
+
+    table: Table
+    number: int
+    values: _Values
+    errors: tuple[CellError, ...]
+
+    @property
+    def key(self) -> tuple[Value, ...]:
+        return tuple(self.values.get(name) for name in self.table.key)
+
+    @property
+    def about(self) -> str:
+        return " · ".join(_told(value) for value in self.key if value is not None)
+
+    def verdict(self, verdict: Verdict, row: Row | None = None, differences: tuple[Difference, ...] = ()) -> PlannedRow:
+        return PlannedRow(self.table.sheet, self.number, self.about, verdict, row, (), differences)
+
+    def refused(self, *errors: CellError) -> PlannedRow:
+        return PlannedRow(self.table.sheet, self.number, self.about, Verdict.ERROR, None, errors)
+
+    def says_no_more_than(self, other: Mapping[str, Value]) -> bool:
+        return all(other.get(name) == value for name, value in self.values.items())
+
+
+@dataclass(slots=True)
+class _Planner:
+    """Goes through the sheets in the order of the records, so that every row comes after those it names."""
+
+    store: Store
+    calendar: Calendar
+    update: bool
+    requirements: frozenset[str] | None
+    known: dict[str, set[str]] = field(default_factory=dict)
+    bad: dict[str, dict[str, PlannedRow]] = field(default_factory=lambda: defaultdict(dict))
+    seen: dict[tuple[str, tuple[Value, ...]], _Draft] = field(default_factory=dict)
+    district: _Values = field(default_factory=dict)
+
+    def plan(self, sheet: Headed) -> Iterator[PlannedRow]:
+        if sheet.errors:
+            yield PlannedRow(sheet.table.sheet, sheet.number, "", Verdict.ERROR, None, sheet.errors)
+        elif sheet.table is DISTRICT:
+            yield from self._plan_district(sheet)
+        else:
+            yield from self._plan_rows(sheet)
+
+    def _plan_rows(self, sheet: Headed) -> Iterator[PlannedRow]:
+        records = _Records.of(self.store, sheet.table)
+        for number, cells in sheet.rows():
+            draft = read_row(sheet.table, number, cells, self.calendar)
+            planned = self._judge(draft, records)
+            self._remember(draft, planned)
+            yield planned
+
+    def _remember(self, draft: _Draft, planned: PlannedRow) -> None:
+        table = draft.table
+        name = draft.values.get(table.key[0])
+        if planned.verdict is not Verdict.ERROR:
+            self.seen.setdefault((table.name, draft.key), draft)
+            if table.keyed:
+                self._known(table).add(str(name))
+        elif table.keyed and name:
+            self.bad[table.name].setdefault(str(name), planned)
+
+    def _known(self, table: Table) -> set[str]:
+        """The keys in the records and in good rows of the workbook."""
+        if table.name not in self.known:
+            self.known[table.name] = {clean(getattr(row, table.key[0])) for row in self.store.rows(table.row)}
+        return self.known[table.name]
+
+    def _judge(self, draft: _Draft, records: _Records) -> PlannedRow:
+        errors = draft.errors or (*self._invalid(draft), *self._unknown(draft))
+        if errors:
+            return draft.refused(*errors)
+        if earlier := self.seen.get((draft.table.name, draft.key)):
+            return _repeated(draft, earlier)
+        found = records.match(draft)
+        if found is None:
+            return draft.verdict(Verdict.ADD, draft.table.row(**draft.values))
+        return self._compared(draft, found)
+
+    def _invalid(self, draft: _Draft) -> Iterator[CellError]:
+        row = draft.table.row(**draft.values)
+        yield from invalid_cells(row)
+        if isinstance(row, Waiver) and self.requirements is not None and row.requirement not in self.requirements:
+            yield CellError(
+                "requirement",
+                row.requirement,
+                f"“{row.requirement}” is not a requirement of the rules.",
+                _proposal(row.requirement, self.requirements)
+                or f"Write one of {', '.join(sorted(self.requirements))}.",
+            )
+
+    def _unknown(self, draft: _Draft) -> Iterator[CellError]:
+        """References to rows that are neither in the records nor, without errors, in the workbook."""
+        for name, table in _REFERENCES.items():
+            value = str(draft.values.get(name, ""))
+            if table is draft.table or name not in draft.table.key or value in self._known(table):
+                continue
+            yield CellError(name, value, f"There is no {table.noun} “{value}”.", self._advice(table, value))
+
+    def _advice(self, table: Table, value: str) -> str:
+        if planned := self.bad[table.name].get(value):
+            return f"Row {planned.number} of {planned.sheet} would be it, but has errors."
+        return _proposal(value, self._known(table)) or f"Enter it in the sheet {table.sheet}."
+
+    def _compared(self, draft: _Draft, found: Any) -> PlannedRow:
+        recorded = _recorded(found)
+        differences = tuple(
+            Difference(name, _told(recorded.get(name)), _told(value))
+            for name, value in draft.values.items()
+            if recorded.get(name) != value
+        )
+        if not differences:
+            return draft.verdict(Verdict.SAME)
+        if not self.update:
+            return draft.verdict(Verdict.CONFLICT, None, differences)
+        changed = replace(found, **{name: draft.values[name] for name in (d.column for d in differences)})
+        errors = tuple(invalid_cells(changed))
+        return draft.refused(*errors) if errors else draft.verdict(Verdict.UPDATE, changed, differences)
+
+    # the district's profile
+
+    def _plan_district(self, sheet: Headed) -> Iterator[PlannedRow]:
+        current = self.store.district()
+        for number, cells in sheet.rows():
+            draft = _read_setting(number, cells, self.calendar)
+            if draft is not None:
+                yield self._judge_setting(draft, current)
+
+    def _judge_setting(self, draft: _Draft, current: District) -> PlannedRow:
+        if draft.errors:
+            return draft.refused(*draft.errors)
+        earlier = self.seen.setdefault((DISTRICT.name, draft.key), draft)
+        if earlier is not draft:
+            return _repeated(draft, earlier)
+        key, value = str(draft.values["key"]), draft.values["value"]
+        recorded = getattr(current, key)
+        if recorded == value:
+            return draft.verdict(Verdict.SAME)
+        fresh = recorded in (None, "") or current == District()
+        if fresh or self.update:
+            self.district[key] = value
+        if fresh:
+            return draft.verdict(Verdict.ADD)
+        difference = Difference("value", _told(recorded), _told(value))
+        return draft.verdict(Verdict.UPDATE if self.update else Verdict.CONFLICT, None, (difference,))
+
+    def taken_district(self) -> District | None:
+        return replace(self.store.district(), **self.district) if self.district else None  # type: ignore[arg-type]
+
+
+def read_row(table: Table, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft:
+    values: _Values = {}
+    errors: list[CellError] = []
+    for column in sheet_columns(table):
+        content = cells.get(column.name)
+        try:
+            value = read_cell(content, column, calendar)
+        except UserError as error:
+            errors.append(CellError(column.name, shown(content), error.message, error.hint))
+            continue
+        if value is not None:
+            values[column.name] = value
+        elif column.required:
+            errors.append(CellError(column.name, shown(content), "This cell is blank.", "It must be filled."))
+    return _Draft(table, number, values, tuple(errors))
+
+
+def invalid_cells(row: Row) -> Iterator[CellError]:
+    """What the forms would refuse too."""
+    for problem in problems(row):
+        yield CellError(problem.field, _told(getattr(row, problem.field, None)), problem.message, problem.hint)
+
+
+def _repeated(draft: _Draft, earlier: _Draft) -> PlannedRow:
+    """Saying the same twice is harmless; two different rows of one key cannot both be right."""
+    if draft.says_no_more_than(earlier.values):
+        return draft.verdict(Verdict.SAME)
+    name = next(name for name, value in draft.values.items() if earlier.values.get(name) != value)
+    message = f"This row and row {earlier.number} are about the same {draft.table.noun} but differ here."
+    return draft.refused(CellError(name, _told(draft.values[name]), message, "Keep one of the two rows."))
+
+
+def _proposal(value: str, known: Collection[str]) -> str:
+    folded = {name.casefold(): name for name in known}
+    close = get_close_matches(value.casefold(), folded, n=1)
+    return f"Did you mean “{folded[close[0]]}”?" if close else ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """The rows of a table by key, and by the first column of the key."""
+
+    by_key: dict[tuple[Value, ...], Row]
+    by_first: dict[Value, list[Row]]
+
+    @classmethod
+    def of(cls, store: Store, table: Table) -> _Records:
+        found = cls({}, defaultdict(list))
+        for row in store.rows(table.row):
+            recorded = _recorded(row)
+            found.by_key[tuple(recorded.get(name) for name in table.key)] = row
+            found.by_first[recorded[table.key[0]]].append(row)
+        return found
+
+    def match(self, draft: _Draft) -> Row | None:
+        """The row with the draft's key. Blank cells say nothing: a draft that only leaves out columns of the key,
+        and says nothing new besides, is that row too."""
+        if draft.key in self.by_key or None not in draft.key:
+            return self.by_key.get(draft.key)
+        rows = self.by_first.get(draft.key[0], [])
+        return next((row for row in rows if draft.says_no_more_than(_recorded(row))), None)
+
+
+def _recorded(row: Row) -> _Values:
+    """A row of the records as a workbook would say it: cleaned, without its blanks."""
+    values = ((column.name, getattr(row, column.name)) for column in BY_ROW[type(row)].columns)
+    cleaned = ((name, clean(value) if type(value) is str else value) for name, value in values)
+    return {name: value for name, value in cleaned if value not in (None, "")}
+
+
+def _read_setting(number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft | None:
+    """``None`` for a key without a value, which says nothing."""
+    name = shown(cells.get("key")).strip()
+    settings = {fold(column.name): column for column in columns(District)}
+    column = settings.get(fold(name))
+    if column is None:
+        message = f"“{name}” is not a setting." if name else "This cell is blank."
+        allowed = _proposal(name, [c.name for c in settings.values()]) or f"The keys are {_keys()}."
+        return _Draft(DISTRICT, number, {"key": name}, (CellError("key", name, message, allowed),))
+    try:
+        value = read_cell(cells.get("value"), column, calendar)
+    except UserError as error:
+        wrong = CellError("value", shown(cells.get("value")), f"{column.name}: {error.message}", error.hint)
+        return _Draft(DISTRICT, number, {"key": column.name}, (wrong,))
+    return None if value is None else _Draft(DISTRICT, number, {"key": column.name, "value": value}, ())
+
+
+def _keys() -> str:
+    return ", ".join(column.name for column in columns(District))
+
+
+def _told(value: Value) -> str:
+    """A value as the preview shows it."""
+    return short(value) if isinstance(value, date) else shown(value)
+
+
+# --- applying -------------------------------------------------------------------------------------------------
+
+
+def apply_plan(store: Store, plan: Plan) -> ChangeSet:
+    """Write the rows of the plan, all as one edit. Refuses a plan made before the records last changed."""
+    if plan.blocked:
+        raise UserError("The workbook has errors, so nothing was written.", "Correct them, or leave out the bad rows.")
+    if newest_change(store) != plan.base:
+        raise UserError("The records changed after this preview was made.", "Look at a new preview, then import.")
+    with store.edit(f"Import {plan.name}") as transaction:
+        if plan.district:
+            transaction.set_district(plan.district)
+        transaction.insert_many(row.row for row in plan.rows if row.verdict is Verdict.ADD and row.row)
+        for planned in plan.rows:
+            if planned.verdict is Verdict.UPDATE and planned.row:
+                transaction.update(planned.row)
+    return transaction.changes
+
+
+def commit_plan(store: Store, plan: Plan, now: datetime) -> ChangeSet:
+    """As :func:`apply_plan`, with a verified backup beside the file first, where there is anything to write."""
+    if plan.writes:
+        documents.backup_beside(store, now)
+    return apply_plan(store, plan)
+
+
+# --- exporting ------------------------------------------------------------------------------------------------
+
+
+def export_workbook(store: Store, path: Path) -> None:
+    """Everything recorded, by the suffix of ``path``; equal records give equal workbooks."""
+    write_workbook(path, [_district_page(store.district()), *(_page(store, table) for table in TABLES)])
+
+
+def _district_page(district: District) -> Page:
+    rows = ((column.name, write_cell(getattr(district, column.name), column)) for column in columns(District))
+    return Page(DISTRICT.sheet, DISTRICT_COLUMNS, tuple(rows))
+
+
+def _page(store: Store, table: Table) -> Page:
+    rows = sorted((_cells(row, table.columns) for row in store.rows(table.row)), key=_order(table))
+    return Page(table.sheet, table.columns, tuple(rows))
+
+
+def _cells(row: Row, row_columns: tuple[Column, ...]) -> tuple[Plain, ...]:
+    return tuple(write_cell(getattr(row, column.name), column) for column in row_columns)
+
+
+def _order(table: Table) -> Any:
+    """People by name, everything else by its first columns; never by the numbers of the file."""
+    if table.row is Officer:
+        return lambda cells: (*(str(cell).casefold() for cell in cells[1:3]), *map(str, cells))
+    return lambda cells: tuple("" if cell is None else str(cell) for cell in cells)
