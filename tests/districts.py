@@ -264,7 +264,8 @@ def _attendance(
 ) -> Iterator[Attendance]:
     """Evenly over the years: one class out of each of ``count`` stretches of time."""
     for stretch in range(count):
-        sat = classes[int((stretch + chance.random()) * len(classes) / count)]
+        first, end = stretch * len(classes) // count, (stretch + 1) * len(classes) // count
+        sat = classes[chance.randrange(first, end)]
         yield Attendance(class_id=sat.class_id, officer_id=officer_id, proof=Proof.COPY)
 
 
