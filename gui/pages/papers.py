@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -24,6 +25,9 @@ from PySide6.QtWidgets import (
 from core.dates import plural, short
 from core.errors import UserError
 from core.findings import Roll
+from core.reports.catalogue import REPORTS, Report, make_report
+from core.reports.letters import Letter, due_letters
+from core.reports.wording import Edition
 from gui import theme
 from gui.pages.page import Page
 from gui.widgets.dates import DateField
@@ -32,34 +36,40 @@ from gui.widgets.printing import choose_printer, print_pages
 from gui.widgets.sheets import SheetView
 
 if TYPE_CHECKING:
-    from core.reports.letters import Letter
     from gui.session import Session
     from gui.tasks import Task
 
+BOARD = "board"
+"""The report that bears the date of a meeting."""
 PDF_FILES = "PDF files (*.pdf)"
 PATIENCE_MS = 100
 SIDE_WIDTH = 320
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
-    """``name`` and ``edition`` as the command line knows them; ``about`` an officer, ``meeting`` a date to print."""
+class Choice:
+    """A report of the catalogue in one of its editions."""
 
     name: str
-    title: str
-    edition: str | None = None
-    meeting: bool = False
-    about: bool = False
+    edition: Edition
+    report: Report
+
+    @property
+    def title(self) -> str:
+        """The edition is named where there are two."""
+        return f"{self.report.title}, {EDITIONS[self.edition]}" if self.has_editions else self.report.title
+
+    @property
+    def has_editions(self) -> bool:
+        return len(self.report.editions) > 1
 
 
-REPORTS = (
-    Report("board", "Report to the board, executive session", "executive", meeting=True),
-    Report("board", "Report to the board, public", "public", meeting=True),
-    Report("roster", "Roster"),
-    Report("deadlines", "Deadlines"),
-    Report("in-service", "In-service hours"),
-    Report("weapons", "Weapons and qualifications"),
-    Report("officer", "Officer’s sheet", about=True),
+EDITIONS = {Edition.EXECUTIVE: "executive session", Edition.PUBLIC: "public"}
+CHOICES = tuple(
+    Choice(name, edition, report)
+    for name, report in REPORTS.items()
+    for edition in Edition
+    if edition in report.editions
 )
 
 
@@ -71,7 +81,7 @@ class PapersPage(Page):
         self.content: bytes | None = None
         self._letters: tuple[Letter, ...] = ()
         self._task: Task | None = None
-        self.reports = _list("Reports", [report.title for report in REPORTS])
+        self.reports = _list("Reports", [choice.title for choice in CHOICES])
         self.letters = _list("Letters due", ())
         self.letters.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.letters_title = theme.label("Letters due", bold=True)
@@ -100,7 +110,7 @@ class PapersPage(Page):
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
-        self.reports.setFixedHeight(len(REPORTS) * theme.ROW_HEIGHT + 4)
+        self.reports.setFixedHeight(len(CHOICES) * theme.ROW_HEIGHT + 4)
         head = QHBoxLayout()
         head.addWidget(self.letters_title, 1)
         head.addWidget(self.all_letters)
@@ -171,9 +181,10 @@ class PapersPage(Page):
     # Choosing
 
     @property
-    def report(self) -> Report | None:
+    def choice(self) -> Choice | None:
+        """The report chosen, if no letters are."""
         rows = [index.row() for index in self.reports.selectedIndexes()]
-        return REPORTS[rows[0]] if rows else None
+        return CHOICES[rows[0]] if rows else None
 
     @property
     def chosen_letters(self) -> tuple[Letter, ...]:
@@ -192,9 +203,9 @@ class PapersPage(Page):
             self._chosen()
 
     def _chosen(self) -> None:
-        report = self.report
-        self.meeting.setVisible(report is not None and report.meeting)
-        self.officer.setVisible(report is not None and report.about)
+        choice = self.choice
+        self.meeting.setVisible(choice is not None and choice.name == BOARD)
+        self.officer.setVisible(choice is not None and choice.report.needs_officer)
         self.each_button.setVisible(len(self.chosen_letters) > 1)
         self.make()
 
@@ -226,18 +237,19 @@ class PapersPage(Page):
     @Slot()
     def make(self) -> None:
         """Make the chosen paper beside the window, and show it."""
-        roll, report, letters = self.session.roll, self.report, self.chosen_letters
-        if report is None:
+        roll, choice, letters = self.session.roll, self.choice, self.chosen_letters
+        if choice is None:
             self._start(lambda task: _letters_pdf(task, letters), self._show)
-        elif self._options_are_sound(report):
-            meeting, officer_id = self.meeting.value(), self.officer.value()
-            self._start(lambda task: _report_pdf(task, report, roll, meeting, officer_id), self._show)
+        elif self._options_are_sound(choice):
+            meeting = self.meeting.value() if choice.name == BOARD else None
+            officer_id = self.officer.value() if choice.report.needs_officer else None
+            self._start(lambda task: _report_pdf(task, choice, roll, meeting, officer_id), self._show)
 
-    def _options_are_sound(self, report: Report) -> bool:
+    def _options_are_sound(self, choice: Choice) -> bool:
         """Whether the options can be read; without them there is nothing to show."""
-        if report.meeting and not self.meeting.check():
+        if choice.name == BOARD and not self.meeting.check():
             return self._show_nothing("Correct the date of the meeting.")
-        if report.about and not (self.officer.check() and self.officer.value()):
+        if choice.report.needs_officer and not (self.officer.check() and self.officer.value()):
             return self._show_nothing("Choose an officer, and the sheet appears here.")
         return True
 
@@ -293,9 +305,9 @@ class PapersPage(Page):
     @property
     def _name(self) -> str:
         """A file name for what is shown."""
-        letters, report = self.chosen_letters, self.report
-        if report is not None:
-            return f"{report.title} {self.session.as_of.isoformat()}.pdf"
+        letters, choice = self.chosen_letters, self.choice
+        if choice is not None:
+            return f"{choice.title} {self.session.as_of.isoformat()}.pdf"
         return letters[0].filename if len(letters) == 1 else f"Letters {self.session.as_of.isoformat()}.pdf"
 
     @Slot()
@@ -376,19 +388,15 @@ def _tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
 
 
 def _due_letters(task: Task, roll: Roll) -> tuple[Letter, ...]:
-    from core.reports.letters import due_letters
+    task.report(0, 1)
+    return due_letters(roll)
+
+
+def _report_pdf(task: Task, choice: Choice, roll: Roll, meeting: date | None, officer_id: str | None) -> bytes:
+    from core.reports import pdf
 
     task.report(0, 1)
-    return tuple(due_letters(roll))
-
-
-def _report_pdf(task: Task, report: Report, roll: Roll, meeting: object, officer_id: str) -> bytes:
-    from core.reports import catalogue, pdf
-
-    task.report(0, 1)
-    document = catalogue.make_report(
-        report.name, roll, edition=report.edition, meeting=meeting, officer_id=officer_id or None
-    )
+    document = make_report(choice.name, roll, edition=choice.edition, meeting=meeting, officer_id=officer_id)
     task.report(0, 1)
     return pdf.render(document)
 
@@ -410,13 +418,7 @@ def _write_each(task: Task, letters: Sequence[Letter], folder: Path) -> Path:
 
 
 def _write(path: Path, content: bytes) -> bool:
-    """Whole or not at all."""
-    part = path.with_name(f"{path.name}.part")
-    try:
-        part.write_bytes(content)
-        part.replace(path)
-    except OSError as error:
-        raise UserError(f"“{path.name}” could not be saved: {error.strerror}.", "Choose another place.") from error
-    finally:
-        part.unlink(missing_ok=True)
+    from core.files import replace_file
+
+    replace_file(path, content)
     return True
