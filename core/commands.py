@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.findings import Finding, Judged, Roll
+    from core.plan import Plan
     from core.store import Store
 
 
@@ -165,7 +166,7 @@ def _new(options: Namespace, desk: Desk) -> int:
     if options.sample:
         from core.sample import make_practice_file
 
-        make_practice_file(options.file, desk.today, who=desk.who, now=desk.now)
+        make_practice_file(options.file, desk.today, who=desk.who, now=desk.now).close()
     else:
         documents.create(options.file, who=desk.who, now=desk.now).close()
     print(f"Created {options.file}.")
@@ -201,17 +202,19 @@ def _restore(options: Namespace, desk: Desk) -> int:
 def _import(options: Namespace, desk: Desk) -> int:
     from core import exchange
     from core.policy import default_policy
+    from core.workbook import read_workbook
 
     requirements = [requirement.id for requirement in default_policy().requirements]
-    workbook = exchange.read_workbook(options.workbook)
+    workbook = read_workbook(options.workbook)
 
-    def plan(store: Store) -> Any:
+    def plan(store: Store) -> Plan:
         return exchange.plan_import(
             workbook,
             store,
             update=options.update,
             skip_bad_rows=options.skip_bad_rows,
             requirements=requirements,
+            today=desk.today,
         )
 
     is_new = not options.file.exists()
@@ -236,7 +239,7 @@ def _blank(desk: Desk) -> Iterator[Store]:
         yield store
 
 
-def _import_into_new(path: Path, plan: Callable[[Store], Any], desk: Desk) -> None:
+def _import_into_new(path: Path, plan: Callable[[Store], Plan], desk: Desk) -> None:
     from core import documents, exchange
 
     try:
@@ -247,7 +250,7 @@ def _import_into_new(path: Path, plan: Callable[[Store], Any], desk: Desk) -> No
         raise
 
 
-def _say_plan(planned: Any, options: Namespace) -> int:
+def _say_plan(planned: Plan, options: Namespace) -> int:
     done = not planned.blocked and not options.dry_run
     if options.json:
         print(json.dumps(planned.to_json() | {"written": done}, indent=2, ensure_ascii=False))
