@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 from core.dates import ALLOWED, DAY, YearKind, add_years, in_range, parse_date, short
@@ -72,6 +73,7 @@ _SYNONYMS: dict[type[Any], dict[str, str]] = {
 
 _CREDENTIAL_CODES = {fold(name): code for code, title in CREDENTIALS.items() for name in (code, title)}
 _QUOTED = re.compile(r"'+[=+\-@\t\r\d]")
+_SHORTENED = re.compile(r"\d(\.\d+)?E\+\d+")
 _NUMBER = re.compile(
     r"\$? ?(?P<digits>[+-]?(?:\d{1,3}(?:,\d{3})+|\d*)(?:\.\d*)?(?:e[+-]?\d+)?) ?(?P<unit>%|percent|h|hrs?\.?|hours?)?",
     re.IGNORECASE,
@@ -140,11 +142,31 @@ def _typed(content: str | float | date, column: Column, calendar: Calendar) -> V
 
 def _text(content: str | float | date, column: Column) -> str:
     if isinstance(content, date):
+        if _is_number_like(column):
+            raise _mangled(content, "a date")
         return short(content)
     text = shown(content)
     if _is_quoted(text, column):
         return text[1:]
+    if _is_shortened(text, column):
+        raise _mangled(text, "a rounded number")
     return _meaning(text, column)
+
+
+def _is_number_like(column: Column) -> bool:
+    """Identifiers: what looks like a number or a date in them is none."""
+    return column.name.endswith(("_id", "number")) or column.name == "mcid"
+
+
+def _is_shortened(text: str, column: Column) -> bool:
+    return _is_number_like(column) and _SHORTENED.fullmatch(text) is not None
+
+
+def _mangled(content: str | date, what: str) -> UserError:
+    return UserError(
+        f"The spreadsheet program has made {what} of this, “{content}”.",
+        "Format the column as text and type it again.",
+    )
 
 
 def _meaning(text: str, column: Column) -> str:
@@ -167,7 +189,8 @@ def _means_other(text: str, column: Column) -> bool:
 
 def quoted(text: str, column: Column) -> str:
     """``text`` so that reading gives exactly it again: ``N/A`` that was recorded as such becomes ``'N/A``."""
-    return f"'{text}" if _QUOTED.match(text) or _means_other(text, column) else text
+    other = _QUOTED.match(text) or _is_shortened(text, column) or _means_other(text, column)
+    return f"'{text}" if other else text
 
 
 # --- numbers, dates, choices ----------------------------------------------------------------------------------
@@ -239,6 +262,7 @@ def _yes_or_no(text: str) -> bool:
     raise UserError(f"“{text[:40]}” is neither yes nor no.", "Write yes or no; leave it blank if it is not known.")
 
 
+@cache
 def _values(kind: type[StrEnum]) -> dict[str, StrEnum]:
     return {fold(value): value for value in kind}
 

@@ -26,6 +26,8 @@ __all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_
 
 _REFERENCES = {table.key[0]: table for table in TABLES if table.keyed and table.name != "agreements"}
 """The columns that name a row of another sheet."""
+_COMPARED = 2_000
+"""Among more names the nearest is not sought: it would take longer than all the rest."""
 _Values = dict[str, Value]
 """What a row says: its filled cells, typed."""
 
@@ -51,12 +53,7 @@ def plan_import(
     calendar = Calendar(workbook.epoch, today or workbook.saved_on)
     planner = _Planner(store, calendar, update, None if requirements is None else frozenset(requirements))
     rows = tuple(planned for sheet in sheets for planned in planner.plan(sheet))
-    return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), newest_change(store), skip_bad_rows)
-
-
-def newest_change(store: Store) -> int:
-    """The id of the newest entry of the change log; 0 in a new file."""
-    return next((change.id for change in store.history(limit=1)), 0)
+    return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), store.head(), skip_bad_rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,6 +243,8 @@ def _repeated(draft: _Draft, earlier: _Draft) -> PlannedRow:
 
 
 def _proposal(value: str, known: Collection[str]) -> str:
+    if len(known) > _COMPARED:
+        return ""
     folded = {name.casefold(): name for name in known}
     close = get_close_matches(value.casefold(), folded, n=1)
     return f"Did you mean “{folded[close[0]]}”?" if close else ""
@@ -316,7 +315,7 @@ def apply_plan(store: Store, plan: Plan) -> ChangeSet:
     """Write the rows of the plan, all as one edit. Refuses a plan made before the records last changed."""
     if plan.blocked:
         raise UserError("The workbook has errors, so nothing was written.", "Correct them, or leave out the bad rows.")
-    if newest_change(store) != plan.base:
+    if store.head() != plan.base:
         raise UserError("The records changed after this preview was made.", "Look at a new preview, then import.")
     with store.edit(f"Import {plan.name}") as transaction:
         if plan.district:

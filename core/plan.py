@@ -88,7 +88,7 @@ class PlannedRow:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """``base`` is the newest change of the records it was made for; ``district`` the profile to write, if any.
+    """``base`` is the head of the change log it was made for; ``district`` the profile to write, if any.
 
     ``notes`` are what a reader must know besides: columns left out, hidden sheets.
     """
@@ -97,7 +97,7 @@ class Plan:
     rows: tuple[PlannedRow, ...]
     notes: tuple[str, ...]
     district: District | None
-    base: int
+    base: tuple[int, str]
     skip_bad_rows: bool = False
 
     @property
