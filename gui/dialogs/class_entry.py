@@ -9,17 +9,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from core.dates import parse_typed, short
 from core.errors import UserError
 from core.model import Attendance, Officer, Proof, TrainingClass, Value
-from gui import theme
-from gui.dialogs.entry import EntryDialog
+from gui.dialogs.rosters import RosterDialog
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import BY_ROW
 from gui.widgets.fields import ChoiceField, Quantity
-from gui.widgets.paper import Paper, Scroll
 from gui.widgets.roster import Cell, Line, Roster, RosterView
 from gui.widgets.words import choices
 
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 
 FROM_EARLIER = ("hours", "provider", "location", "sanctioned", "sanction_reference")
 """What a class of the same title had the last time fills in."""
-WIDTH = 840
 
 
 def open_class_entry(session: Session, parent: QWidget | None, officer_ids: Iterable[str] = ()) -> bool:
@@ -43,7 +40,7 @@ def next_class_id(taken: Iterable[str], year: int) -> str:
     return f"C-{year}-{max(numbers, default=0) + 1:03d}"
 
 
-class ClassEntryDialog(EntryDialog):
+class ClassEntryDialog(RosterDialog):
     """Two ways in: a new class, or the number of one on record to add those who attended it."""
 
     def __init__(self, session: Session, parent: QWidget | None, officer_ids: Sequence[str] = ()) -> None:
@@ -51,52 +48,28 @@ class ClassEntryDialog(EntryDialog):
         self._classes = {each.class_id: each for each in session.store.rows(TrainingClass)}
         self._proposed = ""
         self._filled_for = ""
-        self.form = RowForm(session, BY_ROW[TrainingClass])
         self.proof = ChoiceField("Proof the district holds, for everyone ticked", choices(Proof))
-        self.roster = Roster("Officer", _cells(session.today), _lines(session, officer_ids))
-        self.table = RosterView(self.roster, "Who attended")
-        self.table.selectionModel().currentRowChanged.connect(self._follow)
-        self.body.addWidget(Scroll(self._sheet(), WIDTH))
+        self.arrange(
+            RowForm(session, BY_ROW[TrainingClass]),
+            RosterView(Roster("Officer", _cells(session.today), _lines(session, officer_ids)), "Who attended"),
+            "Space ticks and unticks. Own hours or dates only where they differ. Ctrl+V pastes names from Excel.",
+        )
+        self.paper.add(self.proof, 6)
         self._connect()
         self._propose_number()
-        self._start = self._entered
-        self.form.fields["title"].setFocus()
-
-    def _sheet(self) -> Paper:
-        paper = Paper()
-        paper.add_wide(self.form)
-        paper.add_section("Who attended")
-        paper.add_wide(self._roster_head())
-        paper.add_wide(self.table)
-        paper.add(self.proof, 6)
-        return paper
-
-    def _roster_head(self) -> QWidget:
-        head = QWidget()
-        row = QHBoxLayout(head)
-        row.setContentsMargins(0, 0, 0, 0)
-        said = "Space ticks and unticks. Own hours or dates only where they differ. Ctrl+V pastes names from Excel."
-        row.addWidget(theme.label(said, muted=True), 1)
-        row.addWidget(self.button("Tick all", lambda: self.roster.tick_all(True)))
-        row.addWidget(self.button("Untick all", lambda: self.roster.tick_all(False)))
-        return head
+        self.begin("title")
 
     def _connect(self) -> None:
         fields = self.form.fields
-        fields["title"].control.editingFinished.connect(self._fill_from_earlier)  # type: ignore[attr-defined]
-        fields["ends_on"].control.editingFinished.connect(self._propose_number)  # type: ignore[attr-defined]
-        fields["class_id"].control.editingFinished.connect(self._take_known_class)  # type: ignore[attr-defined]
+        fields["title"].left.connect(self._fill_from_earlier)
+        fields["ends_on"].left.connect(self._propose_number)
+        fields["class_id"].left.connect(self._take_known_class)
         for name in ("title", "ends_on", "class_id"):
-            fields[name].control.editingFinished.connect(self._mark_recorded)  # type: ignore[attr-defined]
+            fields[name].left.connect(self._mark_recorded)
 
     @property
-    def _entered(self) -> tuple[object, ...]:
-        lines = tuple((line.ticked, tuple(line.entered.values())) for line in self.roster.lines)
-        return (*self.form.entered, self.proof.entered, lines)
-
-    @property
-    def is_dirty(self) -> bool:
-        return self._entered != self._start
+    def entered(self) -> tuple[object, ...]:
+        return (*super().entered, self.proof.entered)
 
     @property
     def _known(self) -> TrainingClass | None:
@@ -159,55 +132,26 @@ class ClassEntryDialog(EntryDialog):
         training = self._known or self._new_class()
         if training is None:
             return False
-        attendance = self._attendance(training.class_id)
+        attendance = self.rows(lambda line: self._row(training.class_id, line))
         if attendance is None:
             return False
         self.session.apply(lambda store: actions.record_class(store, training, attendance))
         return True
 
     def _new_class(self) -> TrainingClass | None:
+        """The class as entered; ``None`` after having said what is wrong with it."""
         from core import actions
 
-        wrong = self.form.check() or self.form.show_errors(actions.problems(training := self.form.row()))
+        wrong = self.form.check() or self.form.show_errors(actions.problems(self.form.row()))
         if wrong:
             self.go_to(wrong)
             return None
-        return training if isinstance(training, TrainingClass) else None
-
-    def _attendance(self, class_id: str) -> list[Attendance] | None:
-        """A row for everyone ticked; ``None`` after having said beside the roster what is wrong."""
-        if not self.roster.ticked:
-            self.notice.say("Nobody is ticked. Tick who attended.")
-            self.go_to(self.table)
-            return None
-        rows: list[Attendance] = []
-        notes: dict[str, str] = {}
-        for line in self.roster.ticked:
-            try:
-                rows.append(self._row(class_id, line))
-            except UserError as error:
-                notes[line.key] = str(error)
-        self.roster.note(notes)
-        if notes:
-            self.notice.say("Some of the roster cannot be recorded; the reason stands beside each.")
-            self.go_to(self.table)
-        return None if notes else rows
+        training: TrainingClass = self.form.row()
+        return training
 
     def _row(self, class_id: str, line: Line) -> Attendance:
-        from core import actions
-
         values = {**self.roster.values(line), "proof": self.proof.value()}
-        row = Attendance(class_id=class_id, officer_id=line.key, **values)  # type: ignore[arg-type]
-        for error in actions.problems(row):
-            raise error
-        return row
-
-    def _follow(self) -> None:
-        """Keep the marked line of the roster in sight."""
-        place = self.table.visualRect(self.table.currentIndex()).translated(self.table.viewport().pos())
-        for area in self.findChildren(Scroll):
-            corner = self.table.mapTo(area.sheet, place.bottomLeft())
-            area.ensureVisible(0, corner.y(), 0, 2 * theme.ROW_HEIGHT)
+        return Attendance(class_id=class_id, officer_id=line.key, **values)  # type: ignore[arg-type]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste) and self.focusWidget() is self.table:

@@ -29,7 +29,7 @@ class DistrictDialog(FormDialog):
         self.row_form.fill(values_of(self._district))
         self.body.addWidget(Scroll(self.row_form))
         self._start = self.row_form.entered
-        self.begin(self.row_form, {})
+        self.begin(self.row_form)
 
     @property
     def is_dirty(self) -> bool:
@@ -41,5 +41,7 @@ class DistrictDialog(FormDialog):
         if not self.is_sound(self.row_form):
             return False
         district: District = self.row_form.row(practice=self._district.practice)
+        if not self.is_valid(self.row_form, district):
+            return False
         self.session.apply(lambda store: actions.set_district(store, district))
         return True

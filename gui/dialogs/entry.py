@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.errors import UserError
+from core.errors import FieldError, UserError
 from gui import theme
 
 if TYPE_CHECKING:
@@ -105,6 +105,11 @@ class EntryDialog(QDialog):
                 self.accept()
         except UserError as error:
             self.notice.say(str(error))
+            if isinstance(error, FieldError):
+                self.point_at(error.field)
+
+    def point_at(self, column: str) -> None:
+        """Go to the field of a column that the records refuse, if the dialog has it."""
 
     def reject(self) -> None:
         if not self.is_dirty or self._may_lose():

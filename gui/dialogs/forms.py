@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -13,7 +13,7 @@ from core.model import Appointment, Officer, Qualification, WeaponIssue
 from gui.dialogs.entry import EntryDialog
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import BY_ROW, Sheet
-from gui.widgets.fields import TextField
+from gui.widgets.fields import Field, TextField
 from gui.widgets.paper import Paper, Scroll, indented
 
 if TYPE_CHECKING:
@@ -60,9 +60,12 @@ def _completed(session: Session, row_class: type[Any], given: Mapping[str, objec
 
 
 class FormDialog(EntryDialog):
-    """A dialog of one or two row forms."""
+    """A dialog of one or several row forms."""
 
-    def begin(self, row_form: RowForm, given: Mapping[str, object]) -> None:
+    def row_forms(self) -> tuple[RowForm, ...]:
+        return tuple(self.findChildren(RowForm))
+
+    def begin(self, row_form: RowForm, given: Collection[str] = ()) -> None:
         """Start in the first field that is not given."""
         for name, field in row_form.fields.items():
             if name not in given and field.control.isEnabled():
@@ -71,27 +74,24 @@ class FormDialog(EntryDialog):
 
     def is_sound(self, row_form: RowForm) -> bool:
         """Whether every field can be read; else the first that cannot has the focus."""
-        wrong = row_form.check()
-        if wrong:
-            self.go_to(wrong)
-        return wrong is None
+        return self._stays(row_form.check())
 
     def is_valid(self, row_form: RowForm, row: Any) -> bool:
-        """Whether the row makes sense as a whole; else each error stands beside its field."""
+        """Whether the row makes sense by itself; else each error stands beside its field."""
         from core import actions
 
-        wrong = row_form.show_errors(actions.problems(row))
+        return self._stays(row_form.show_errors(actions.problems(row)))
+
+    def _stays(self, wrong: Field | None) -> bool:
         if wrong:
             self.go_to(wrong)
         return wrong is None
 
-    def save(self, row_form: RowForm, row: Any, reason: str = "") -> bool:
-        from core import actions
-
-        if not self.is_valid(row_form, row):
-            return False
-        self.session.apply(lambda store: actions.save(store, row, reason=reason))
-        return True
+    def point_at(self, column: str) -> None:
+        for row_form in self.row_forms():
+            if column in row_form.fields:
+                self.go_to(row_form.fields[column])
+                return
 
 
 class NewRowDialog(FormDialog):
@@ -110,9 +110,15 @@ class NewRowDialog(FormDialog):
         return self.row_form.entered != self._start
 
     def record(self) -> bool:
+        from core import actions
+
         if not self.is_sound(self.row_form):
             return False
-        return self.save(self.row_form, self.row_form.row())
+        row = self.row_form.row()
+        if not self.is_valid(self.row_form, row):
+            return False
+        self.session.apply(lambda store: actions.add(store, row))
+        return True
 
 
 class NewOfficerDialog(FormDialog):
@@ -142,24 +148,25 @@ class NewOfficerDialog(FormDialog):
         return self._entered != self._start
 
     def record(self) -> bool:
-        appointed = any(self.appointment_form.entered)
-        if not self.is_sound(self.officer_form):
-            return False
-        if appointed and not self.is_sound(self.appointment_form):
-            return False
-        officer = self.officer_form.row()
-        if not appointed:
-            return self.save(self.officer_form, officer)
-        appointment = self.appointment_form.row(officer_id=officer.officer_id)
-        return self._save_both(officer, appointment)
-
-    def _save_both(self, officer: Officer, appointment: Appointment) -> bool:
         from core import actions
 
-        if not (self.is_valid(self.officer_form, officer) and self.is_valid(self.appointment_form, appointment)):
+        appointment: Appointment | None = None
+        if not self.is_sound(self.officer_form):
+            return False
+        officer: Officer = self.officer_form.row()
+        if any(self.appointment_form.entered):
+            if not self.is_sound(self.appointment_form):
+                return False
+            appointment = self.appointment_form.row(officer_id=officer.officer_id)
+        if not self._are_valid(officer, appointment):
             return False
         self.session.apply(lambda store: actions.add_officer(store, officer, appointment))
         return True
+
+    def _are_valid(self, officer: Officer, appointment: Appointment | None) -> bool:
+        if not self.is_valid(self.officer_form, officer):
+            return False
+        return appointment is None or self.is_valid(self.appointment_form, appointment)
 
 
 class CorrectionDialog(FormDialog):
@@ -183,7 +190,7 @@ class CorrectionDialog(FormDialog):
         self.body.addWidget(indented(self.reason))
         self._lock_number()
         self._start = self.row_form.entered
-        self.begin(self.row_form, {})
+        self.begin(self.row_form)
 
     def _lock_number(self) -> None:
         """Other records refer to the number; it is not changed in passing."""
@@ -196,6 +203,8 @@ class CorrectionDialog(FormDialog):
         return self.row_form.entered != self._start or bool(self.reason.entered)
 
     def record(self) -> bool:
+        from core import actions
+
         if not self.is_sound(self.row_form):
             return False
         kept = {} if model.BY_ROW[type(self._row)].keyed else {"id": self._row.id}
@@ -203,7 +212,11 @@ class CorrectionDialog(FormDialog):
         if row == self._row:
             self.notice.say("Nothing was changed yet.")
             return False
-        return self._has_reason() and self.save(self.row_form, row, str(self.reason.value()))
+        if not (self.is_valid(self.row_form, row) and self._has_reason()):
+            return False
+        reason = str(self.reason.value())
+        self.session.apply(lambda store: actions.save(store, row, reason=reason))
+        return True
 
     def _has_reason(self) -> bool:
         if not self.reason.check_filled():

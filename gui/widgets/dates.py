@@ -87,6 +87,7 @@ class DateField(Field):
         self._today = today
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self.check)
+        self.line.editingFinished.connect(self.left)
 
     @property
     def entered(self) -> str:

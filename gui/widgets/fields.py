@@ -26,6 +26,8 @@ class Field(QWidget):
     """A label, a control, and a line that holds the hint or the problem."""
 
     changed = Signal()
+    left = Signal()
+    """One has gone on from it, by Enter, Tab or the mouse."""
 
     def __init__(self, label: str, control: QWidget, *, hint: str = "", required: bool = False) -> None:
         super().__init__()
@@ -104,6 +106,7 @@ class TextField(Field):
         super().__init__(label, self.line, hint=hint, required=required)
         self.line.setMaxLength(LONGEST)
         self.line.textChanged.connect(self.changed)
+        self.line.editingFinished.connect(self.left)
         self.offer(earlier)
 
     def offer(self, earlier: Iterable[str]) -> None:
@@ -186,6 +189,7 @@ class NumberField(Field):
         self.line.setMaxLength(40)
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self.check)
+        self.line.editingFinished.connect(self.left)
 
     @property
     def entered(self) -> str:
@@ -300,6 +304,7 @@ class PickField(Field):
         self.line.setMaxLength(LONGEST)
         self.line.setPlaceholderText("Type a few letters")
         self.line.editingFinished.connect(self.check)
+        self.line.editingFinished.connect(self.left)
         self.box.editTextChanged.connect(self.changed)
 
     def set_options(self, options: Sequence[tuple[str, str]]) -> None:

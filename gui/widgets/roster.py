@@ -116,6 +116,7 @@ class Roster(QAbstractTableModel):
             line.ticked = Qt.CheckState(value) == Qt.CheckState.Checked
         elif role == Qt.ItemDataRole.EditRole and cell:
             line.entered[cell.name] = str(value).strip()
+            line.ticked = line.ticked or bool(line.entered[cell.name])
         else:
             return False
         line.note = "" if line.fixed or not line.ticked else self._checked(line)
@@ -178,9 +179,10 @@ class _Roomy(QStyledItemDelegate):
 class RosterView(QTableView):
     """All lines at once. Space ticks and unticks, arrows move, typing in a column enters there."""
 
-    def __init__(self, roster: Roster, name: str) -> None:
+    def __init__(self, roster: Roster, name: str, letters: frozenset[str] = frozenset()) -> None:
         super().__init__()
         self.roster = roster
+        self.letters = letters
         self.setModel(roster)
         self.setItemDelegate(_Roomy(self))
         self.setAccessibleName(name)
@@ -228,10 +230,15 @@ class RosterView(QTableView):
         return QSize(400, self.sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Space and self.currentIndex().isValid():
-            self.roster.toggle(self.currentIndex().row())
-            return
-        super().keyPressEvent(event)
+        """Space ticks; in the first column a letter of :attr:`letters` enters what it stands for and moves on."""
+        index, letter = self.currentIndex(), event.text().lower()
+        if event.key() == Qt.Key.Key_Space and index.isValid():
+            self.roster.toggle(index.row())
+        elif letter in self.letters and index.column() == 0:
+            self.roster.setData(index.siblingAtColumn(1), letter)
+            self.setCurrentIndex(index.siblingAtRow(min(index.row() + 1, self.roster.rowCount() - 1)))
+        else:
+            super().keyPressEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The mark stands on a line at once, so that the arrows and Space work."""
