@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-
 from gui.prompts import RECORDS, WORKBOOKS
 from gui.session import Session
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -12,7 +11,6 @@ from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
 from core.errors import UserError
-from gui import theme
 from gui.main_window import MainWindow
 from gui.session import Session
 
@@ -26,12 +24,11 @@ def run(path: Path | None, *, sample: bool, today: date) -> int:
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Muster")
-    dress(app)
     session = Session(local_settings(), today)
     window = MainWindow(session)
     say_what_went_wrong(session, window)
+    window.painted.connect(lambda: QTimer.singleShot(0, lambda: _begin(app, window, path, sample=sample)))
     window.show()
-    QTimer.singleShot(0, lambda: _begin(window, path, sample=sample))
     try:
         return app.exec()
     finally:
@@ -40,8 +37,12 @@ def run(path: Path | None, *, sample: bool, today: date) -> int:
 
 
 def dress(app: QApplication) -> None:
+    """Type, colours and icon of the program."""
+    from gui import theme
+
     theme.load_fonts(app)
     theme.follow_system(app)
+    app.setWindowIcon(theme.icon("muster"))
 
 
 def local_settings() -> QSettings:
@@ -52,7 +53,9 @@ def local_settings() -> QSettings:
     return QSettings(str(folder / "window.ini"), QSettings.Format.IniFormat)
 
 
-def _begin(window: MainWindow, path: Path | None, *, sample: bool) -> None:
+def _begin(app: QApplication, window: MainWindow, path: Path | None, *, sample: bool) -> None:
+    dress(app)
+    window.furnish()
     last = window.session.recent()
     if sample:
         window.acts.open_practice()
@@ -72,6 +75,8 @@ def say_what_went_wrong(session: Session, window: MainWindow) -> None:
         if isinstance(error, UserError):
             session.prompts.tell(window, error.message, error.hint)
             return
+        import traceback
+
         details = "".join(traceback.format_exception(kind, error, trace))
         if sys.stderr is not None:
             sys.stderr.write(details)

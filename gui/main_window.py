@@ -1,31 +1,55 @@
-"""The window: it arranges the rail, the pages and the status line, and passes the session's news on."""
+"""The window: it arranges the rail, the pages and the status line, and passes the session's news on.
+
+It is painted bare first, for what it holds takes as long to import as Qt itself; then it is furnished.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
 
-from core.dates import short
-from gui import theme
-from gui.acts import Acts
-from gui.commands import Actions
-from gui.pages.page import Page
-from gui.pages.welcome import WelcomePage
-from gui.rail import Rail
-from gui.session import Session
+if TYPE_CHECKING:
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+
+    from gui.pages.page import Page
+    from gui.session import Session
 
 _GEOMETRY = "window"
 _SAID_FOR_MS = 8000
 
 
 class MainWindow(QMainWindow):
+    painted = Signal()
+    """Emitted once, after the window was first on the screen."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
+        self._was_painted = False
+        self.setWindowTitle("Muster")
+        self.setMinimumSize(960, 600)
+        geometry = session.settings.value(_GEOMETRY)
+        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
+            self.resize(1280, 760)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._was_painted:
+            self._was_painted = True
+            self.painted.emit()
+
+    def furnish(self) -> None:
+        """Puts everything into the window."""
+        from gui.acts import Acts
+        from gui.commands import Actions
+        from gui.pages.welcome import WelcomePage
+        from gui.rail import Rail
+
+        session = self.session
         self.acts = Acts(self, session)
         self.actions_ = Actions(self, self.acts)
         self.rail = Rail(session)
@@ -38,8 +62,6 @@ class MainWindow(QMainWindow):
         self.show_file()
 
     def _arrange(self) -> None:
-        self.setWindowIcon(theme.icon("muster"))
-        self.setMinimumSize(QSize(960, 600))
         self.setAcceptDrops(True)
         self._stack.addWidget(self._welcome)
         center = QWidget()
@@ -54,9 +76,6 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._backup)
         self.statusBar().addPermanentWidget(self._file)
-        geometry = self.session.settings.value(_GEOMETRY)
-        if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1280, 760)
 
     def _connect(self) -> None:
         session = self.session
@@ -71,8 +90,7 @@ class MainWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        page = self._stack.currentWidget()
-        assert isinstance(page, Page)
+        page: Page = self._stack.currentWidget()  # type: ignore[assignment]
         return page
 
     def show_page(self, name: str) -> None:
@@ -155,6 +173,8 @@ class MainWindow(QMainWindow):
         if not self.session.is_open:
             self._backup.clear()
             return
+        from core.dates import short
+
         last = self.session.backed_up_on()
         self._backup.setText(f"Last backup {short(last)}" if last else "No backup yet (Ctrl+B)")
 
@@ -185,11 +205,6 @@ class MainWindow(QMainWindow):
 
     def _opening(self, path: Path) -> Callable[[], None]:
         return lambda: self.acts.open_path(path)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if not self.session.is_open:
-            self._welcome.take_focus()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if _dropped(event) is not None:

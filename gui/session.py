@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject, QSettings, Signal
-from PySide6.QtWidgets import QWidget
 
 from core.errors import UserError
 from gui.prompts import Prompts
 from gui.tasks import Worker
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
     from core.findings import Roll
     from core.register import Register
     from core.store import ChangeSet, Store

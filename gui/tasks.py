@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -63,17 +65,25 @@ class Worker:
     """The one thread. Work gets frozen records and gives back values; it never touches the store or a widget."""
 
     def __init__(self) -> None:
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="muster")
+        self._pool: ThreadPoolExecutor | None = None
         self._running: set[Task] = set()
 
     def start(self, act: Callable[[Task], Any]) -> Task:
         """Begins ``act`` as soon as the thread is free; connect the task's signals right after."""
         task = Task()
         self._running = {other for other in self._running if not other.over} | {task}
-        self._pool.submit(task.work, act)
+        self._threads().submit(task.work, act)
         return task
+
+    def _threads(self) -> ThreadPoolExecutor:
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="muster")
+        return self._pool
 
     def close(self) -> None:
         for task in self._running:
             task.cancel()
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)

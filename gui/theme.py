@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache, lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,24 +26,27 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
-from core.model import Status
-
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
+
+    from core.model import Status
+
+RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
 SPACE = 8
 """The grid: every margin and gap is a multiple of it, or its half."""
 ROW_HEIGHT = 32
 ICON = QSize(20, 20)
 
-STATE_WORDS: Mapping[Status, str] = {
-    Status.VIOLATION: "Violation",
-    Status.OVERDUE: "Overdue",
-    Status.UNDETERMINED: "Undetermined",
-    Status.DUE_SOON: "Due soon",
-    Status.PENDING: "Pending",
-    Status.MET: "Met",
-    Status.WAIVED: "Waived",
+# A status is its text, so these tables do without the records' model, which is imported after the first paint.
+STATE_WORDS: Mapping[str, str] = {
+    "violation": "Violation",
+    "overdue": "Overdue",
+    "undetermined": "Undetermined",
+    "due_soon": "Due soon",
+    "pending": "Pending",
+    "met": "Met",
+    "waived": "Waived",
 }
 
 
@@ -66,7 +68,7 @@ class Palette:
     selection: str
     notice: str
     notice_ink: str
-    states: Mapping[Status, str]
+    states: Mapping[str, str]
     tint_share: float
     drawn: str
     """The ending of the drawings that style sheets load, which cannot be tinted."""
@@ -100,13 +102,13 @@ LIGHT = Palette(
     notice="#fdf0cf",
     notice_ink="#5f4300",
     states={
-        Status.VIOLATION: "#a8123b",
-        Status.OVERDUE: "#b03c08",
-        Status.UNDETERMINED: "#73399c",
-        Status.DUE_SOON: "#7e5600",
-        Status.PENDING: "#4a5968",
-        Status.MET: "#19683a",
-        Status.WAIVED: "#3b6470",
+        "violation": "#a8123b",
+        "overdue": "#b03c08",
+        "undetermined": "#73399c",
+        "due_soon": "#7e5600",
+        "pending": "#4a5968",
+        "met": "#19683a",
+        "waived": "#3b6470",
     },
     tint_share=0.08,
     drawn="light",
@@ -127,13 +129,13 @@ DARK = Palette(
     notice="#443714",
     notice_ink="#f6dea0",
     states={
-        Status.VIOLATION: "#ff8ea2",
-        Status.OVERDUE: "#ffa873",
-        Status.UNDETERMINED: "#d2abf2",
-        Status.DUE_SOON: "#ebc960",
-        Status.PENDING: "#b3bfca",
-        Status.MET: "#80d69c",
-        Status.WAIVED: "#9fc8d3",
+        "violation": "#ff8ea2",
+        "overdue": "#ffa873",
+        "undetermined": "#d2abf2",
+        "due_soon": "#ebc960",
+        "pending": "#b3bfca",
+        "met": "#80d69c",
+        "waived": "#9fc8d3",
     },
     tint_share=0.14,
     drawn="dark",
@@ -172,6 +174,7 @@ class Look(StrEnum):
     """The page's or dialog's main act."""
     QUIET = "quiet"
     """A button without a frame."""
+    LINK = "link"
     CHIP = "chip"
     RAIL = "rail"
     CARD = "card"
@@ -219,9 +222,8 @@ def _for(scheme: Qt.ColorScheme) -> Palette:
 def load_fonts(app: QApplication) -> None:
     """The type of the printed pages, at the system's size but never below 10 points."""
     points = max(10.0, app.font().pointSizeF())
-    folder = files("resources") / "fonts"
     for name in ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf"):
-        QFontDatabase.addApplicationFontFromData(QByteArray((folder / name).read_bytes()))
+        QFontDatabase.addApplicationFont(str(RESOURCES / "fonts" / name))
     face = QFont("Noto Sans")
     face.setPointSizeF(points)
     app.setFont(face)
@@ -245,7 +247,7 @@ def _qt_palette(p: Palette) -> QPalette:
 
 
 def _sheet(p: Palette) -> str:
-    drawings = Path(str(files("resources") / "icons" / "drawn")).as_posix()
+    drawings = (RESOURCES / "icons" / "drawn").as_posix()
     return f"""
 QToolTip {{ background: {p.ink}; color: {p.surface}; border: 0; padding: 4px 8px; }}
 QMenuBar {{ background: {p.window}; border-bottom: 1px solid {p.line}; padding: 2px 8px; }}
@@ -259,6 +261,7 @@ QMenu::item:disabled {{ color: {p.field_line}; }}
 QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
 QStatusBar {{ background: {p.window}; border-top: 1px solid {p.line}; }}
 QStatusBar::item {{ border: 0; }}
+QStatusBar QLabel {{ color: {p.muted}; padding: 2px 12px; }}
 QPushButton, QToolButton {{
   background: {p.surface}; color: {p.ink}; border: 1px solid {p.edge}; border-radius: 5px;
   padding: 5px 13px; min-height: 20px; }}
@@ -278,6 +281,11 @@ QPushButton[look="primary"]:disabled {{
 QPushButton[look="quiet"], QToolButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
 QPushButton[look="quiet"]:hover, QToolButton[look="quiet"]:hover {{ background: {p.hover}; }}
 QPushButton[look="quiet"]:focus, QToolButton[look="quiet"]:focus {{ border-color: {p.accent}; }}
+QPushButton[look="link"] {{
+  background: transparent; border: 2px solid transparent; color: {p.accent}; padding: 1px; margin-left: -3px;
+  min-height: 20px; text-align: left; }}
+QPushButton[look="link"]:hover {{ text-decoration: underline; }}
+QPushButton[look="link"]:focus {{ border-color: {p.accent}; }}
 QPushButton[look="chip"] {{ border-radius: 15px; padding: 3px 12px; min-height: 22px; border-color: {p.line}; }}
 QPushButton[look="chip"]:checked {{ background: {p.selection}; border-color: {p.accent}; }}
 QPushButton[look="chip"]:focus {{ border: 2px solid {p.accent}; padding: 2px 11px; }}
@@ -291,7 +299,7 @@ QFrame[look="card"] {{ background: {p.surface}; border: 1px solid {p.line}; bord
 QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; }}
 QFrame[look="notice"] QLabel {{ color: {p.notice_ink}; }}
 QLabel[look="muted"] {{ color: {p.muted}; }}
-QLabel[look="error"] {{ color: {p.states[Status.VIOLATION]}; }}
+QLabel[look="error"] {{ color: {p.states["violation"]}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
   background: {p.surface}; color: {p.ink}; border: 1px solid {p.field_line}; border-radius: 4px;
   padding: 3px 7px; min-height: 22px; selection-background-color: {p.accent}; selection-color: {p.accent_ink}; }}
@@ -300,6 +308,7 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
   color: {p.muted}; background: {p.window}; border-color: {p.edge}; }}
 QLineEdit:read-only {{ background: {p.window}; border-color: {p.edge}; }}
+QLineEdit QToolButton {{ border: 0; background: transparent; padding: 0; min-height: 0; }}
 QComboBox::drop-down {{ border: 0; width: 24px; }}
 QComboBox::down-arrow {{ image: url("{drawings}/chevron-{p.drawn}.svg"); width: 16px; height: 16px; }}
 QComboBox QAbstractItemView {{ padding: 4px; }}
@@ -328,15 +337,15 @@ QTabBar::tab:hover {{ background: {p.hover}; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {p.line}; max-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {p.accent}; }}
 QAbstractItemView {{
-  background: {p.surface}; alternate-background-color: {p.surface}; border: 1px solid {p.line};
+  background: {p.surface}; alternate-background-color: {p.surface}; border: 1px solid {p.line}; padding: 1px;
   selection-background-color: {p.selection}; selection-color: {p.ink}; outline: 0; }}
-QAbstractItemView:focus {{ border: 2px solid {p.accent}; }}
+QAbstractItemView:focus {{ border: 2px solid {p.accent}; padding: 0; }}
 QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {p.line}; }}
 QTableView::item:selected {{ background: {p.selection}; color: {p.ink}; }}
 QHeaderView {{ background: {p.surface}; border: 0; }}
 QHeaderView::section {{
   background: {p.surface}; color: {p.muted}; border: 0; border-bottom: 1px solid {p.field_line};
-  padding: 6px 8px; font-weight: bold; }}
+  padding: 6px 11px; font-weight: bold; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
@@ -361,12 +370,12 @@ def paint_state(painter: QPainter, rect: QRect | QRectF, status: Status) -> None
     painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(color if status in _SOLID else Qt.BrushStyle.NoBrush)
     painter.drawPath(_shape(status))
-    if status is Status.UNDETERMINED:
+    if status == "undetermined":
         _paint_question(painter)
     painter.restore()
 
 
-_SOLID = frozenset({Status.VIOLATION, Status.OVERDUE, Status.DUE_SOON})
+_SOLID = frozenset({"violation", "overdue", "due_soon"})
 
 
 @cache
@@ -374,19 +383,19 @@ def _shape(status: Status) -> QPainterPath:
     """Within ±7 of the origin."""
     path = QPainterPath()
     match status:
-        case Status.VIOLATION:
+        case "violation":
             path.addPolygon(_closed((0, -6), (6, 0), (0, 6), (-6, 0)))
-        case Status.OVERDUE:
+        case "overdue":
             path.addPolygon(_closed((0, -5.5), (6, 5), (-6, 5)))
-        case Status.DUE_SOON:
+        case "due_soon":
             path.addEllipse(QPointF(0, 0), 4.5, 4.5)
-        case Status.UNDETERMINED:
+        case "undetermined":
             path.addEllipse(QPointF(0, 0), 6.5, 6.5)
-        case Status.PENDING:
+        case "pending":
             path.addEllipse(QPointF(0, 0), 5, 5)
-        case Status.MET:
+        case "met":
             path.addPolygon(QPolygonF([QPointF(-5.5, 0.5), QPointF(-1.5, 4.5), QPointF(6, -4)]))
-        case Status.WAIVED:
+        case "waived":
             path.moveTo(-6, 1.5)
             path.cubicTo(-3.5, -5.5, 2.5, 6.5, 6, -1.5)
     return path
@@ -456,5 +465,5 @@ class _Shape(_Drawn):
 def _renderer(name: str, color: str) -> QSvgRenderer:
     from PySide6.QtSvg import QSvgRenderer
 
-    drawing = (files("resources") / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+    drawing = (RESOURCES / "icons" / f"{name}.svg").read_text(encoding="utf-8")
     return QSvgRenderer(QByteArray(drawing.replace("currentColor", color).encode()))

@@ -45,11 +45,11 @@ class AttentionModel(RowsModel[Line]):
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         columns = (
-            Column[Line]("State", urgency, _word, lambda line: line.status, width=132),
-            Column[Line]("Who", who, width=168),
+            Column[Line]("State", urgency, _word, lambda line: line.status, width=128),
+            Column[Line]("Who", who, width=150),
             Column[Line]("What", what, width=240),
-            Column[Line]("Due", lambda line: line.due, right=True, width=96),
-            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=112),
+            Column[Line]("Due", lambda line: line.due, right=True, width=92),
+            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=116),
         )
         super().__init__(columns, key, _search)
 

@@ -48,7 +48,7 @@ def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> Of
         role=ROLE_SHORT[judged.role],
         school=appointment.school,
         employer=appointment.employer or EMPLOYER_WORDS[appointment.employer_type],
-        standing=judged.standing,
+        standing=shown_standing(judged.standing),
         suspended=judged.powers_suspended,
         next_due=next_due(judged, as_of),
         have=hours.have if hours else None,
@@ -57,6 +57,11 @@ def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> Of
         unproven=len(unproven(judged, as_of)),
         text=_text(record),
     )
+
+
+def shown_standing(standing: Status) -> Status:
+    """Who has nothing to do but what is due later is in order, as the page's sentence counts it."""
+    return Status.MET if standing is Status.PENDING else standing
 
 
 def next_due(judged: Judged, as_of: date) -> date | None:

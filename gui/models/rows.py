@@ -49,7 +49,7 @@ def shown(value: Any) -> str:
     return str(value)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # with slots, Python 3.11 cannot call Column[R]
 class Column(Generic[R]):
     """``value`` is what is sorted by, ``text`` what is shown where the value does not say it well."""
 

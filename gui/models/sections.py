@@ -54,8 +54,8 @@ def _id(row: Any) -> Any:
     return row.agreement_id if isinstance(row, Agreement) else row.id
 
 
-def _date(title: str, name: str) -> Column[Any]:
-    return Column(title, lambda row: getattr(row, name), right=True, width=96)
+def _date(title: str, name: str, width: int = 100) -> Column[Any]:
+    return Column(title, lambda row: getattr(row, name), right=True, width=width)
 
 
 def _text(title: str, name: str, width: int = 140) -> Column[Any]:
@@ -123,7 +123,7 @@ CLASSES = Section(
     Attendance,
     lambda record: sorted(record.attended, key=lambda attended: attended.on, reverse=True),
     (
-        Column("Date", lambda row: row.on, right=True, width=96),
+        Column("Date", lambda row: row.on, right=True, width=100),
         Column("Class", lambda row: row.training.title, width=280),
         Column("Hours", lambda row: row.hours, right=True, width=72),
         Column("Sanctioned", _sanctioned, width=100),
@@ -143,8 +143,8 @@ WEAPONS = Section(
         Column("Weapon", lambda row: weapon_name(row.weapon), width=300),
         Column("Kind", lambda row: row.weapon.kind, width=100),
         Column("Caliber", lambda row: row.weapon.caliber, width=90),
-        Column("Issued", lambda row: row.issue.issued_on, right=True, width=96),
-        Column("Returned", lambda row: row.issue.returned_on, right=True, width=96),
+        Column("Issued", lambda row: row.issue.issued_on, right=True, width=100),
+        Column("Returned", lambda row: row.issue.returned_on, right=True, width=100),
         Column("Owner", lambda row: row.weapon.owner, width=140),
     ),
     "Issue a weapon…",
@@ -255,7 +255,7 @@ AGREEMENTS = Section(
         _date("Approved", "approved_on"),
         _date("Starts", "starts_on"),
         _date("Ends", "ends_on"),
-        _date("AG approved", "ag_approved_on"),
+        _date("AG approved", "ag_approved_on", 116),
         _text("Purpose", "purpose"),
     ),
     "Add agreement…",
@@ -268,7 +268,7 @@ def findings_model(matter: Callable[[Finding], str]) -> RowsModel[Finding]:
     columns = (
         Column[Finding]("State", _severity, _status_word, lambda f: f.status, width=132),
         Column[Finding]("Requirement", matter, width=300),
-        Column[Finding]("Due", lambda f: f.due, right=True, width=96),
+        Column[Finding]("Due", lambda f: f.due, right=True, width=100),
         Column[Finding]("Because", lambda f: f.because, width=200),
     )
     return RowsModel(columns, lambda f: (f.requirement.id, f.item, f.period), faint=lambda f: not f.decides)

@@ -16,7 +16,7 @@ class StateChips(QWidget):
 
     changed = Signal()
 
-    def __init__(self, statuses: Sequence[Status], words: Mapping[Status, str] = theme.STATE_WORDS) -> None:
+    def __init__(self, statuses: Sequence[Status], words: Mapping[str, str] = theme.STATE_WORDS) -> None:
         super().__init__()
         self._words = words
         self.buttons = {status: self._button(status) for status in statuses}

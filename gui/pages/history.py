@@ -137,7 +137,9 @@ def _quiet(text: str) -> QLabel:
 
 
 def _heading(row: RowChange) -> str:
-    noun = BY_NAME[row.table].noun if row.table in BY_NAME else "setting of the district"
+    if row.table not in BY_NAME:
+        return f"District: {str(row.key).replace('_', ' ')}"
+    noun = BY_NAME[row.table].noun
     done = "New" if row.before is None else "Removed" if row.after is None else "Changed"
     return f"{done} {noun} {row.key}" if isinstance(row.key, str) else f"{done} {noun}"
 
@@ -146,7 +148,7 @@ def _differences(row: RowChange) -> Iterator[tuple[str, str, str]]:
     before, after = row.before or {}, row.after or {}
     for name in {**before, **after}:
         old, new = _shown(before.get(name)), _shown(after.get(name))
-        if old != new and name != "id":
+        if old != new and name not in {"id", "key"}:
             yield name.removesuffix("_on").replace("_", " "), old, new
 
 

@@ -15,7 +15,7 @@ from core.reports.wording import EMPLOYER_WORDS, ROLE_WORDS, matter
 from gui import theme
 from gui.models import sections
 from gui.models.history import ChangesModel
-from gui.models.officers import STANDING_WORDS
+from gui.models.officers import STANDING_WORDS, shown_standing
 from gui.models.sections import Section, findings_model
 from gui.pages import records
 from gui.pages.finding import FindingCard
@@ -35,7 +35,7 @@ GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
     ("Service", (sections.SERVICE,)),
     ("Waivers", (sections.WAIVERS,)),
 )
-REQUIREMENTS_HEIGHT = 420
+REQUIREMENTS_HEIGHT = 340
 
 
 class OfficerPage(Page):
@@ -67,14 +67,14 @@ class OfficerPage(Page):
         self._all = QVBoxLayout(self._inner)
         self._all.setContentsMargins(0, 0, 8, 0)
         self._all.setSpacing(theme.SPACE * 3)
+        self._jumps.setSpacing(theme.SPACE * 2)
+        self._jumps.addStretch()
         self._add_group("Requirements", self._requirements())
         for title, group in GROUPS:
             self._add_group(title, self._group(group))
         self._add_group("History", self._history())
         self._all.addStretch()
         self._area = scrolled(self._inner, "The officer’s record")
-        self._jumps.setSpacing(0)
-        self._jumps.addStretch()
         self.body.setSpacing(theme.SPACE)
         self.body.addWidget(self.standing)
         self.body.addWidget(self.suspended)
@@ -86,7 +86,7 @@ class OfficerPage(Page):
         self._all.addWidget(panel)
         jump = QPushButton(title)
         jump.setAccessibleName(f"Go to {title}")
-        theme.wear(jump, theme.Look.QUIET)
+        theme.wear(jump, theme.Look.LINK)
         jump.clicked.connect(self._jumper(title))
         self._jumps.insertWidget(self._jumps.count() - 1, jump)
 
@@ -173,7 +173,8 @@ class OfficerPage(Page):
         self.say(_about(record.officer, self._judged))
         self.standing.setVisible(self._judged is not None)
         if self._judged is not None:
-            self.standing.show_status(self._judged.standing, words=STANDING_WORDS[self._judged.standing])
+            standing = shown_standing(self._judged.standing)
+            self.standing.show_status(standing, words=STANDING_WORDS[standing])
         quote = next((f.consequence for f in self._judged.findings if f.consequence), "") if self._judged else ""
         powerless = bool(self._judged and self._judged.powers_suspended)
         self.suspended.setVisible(powerless)

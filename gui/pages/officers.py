@@ -18,7 +18,7 @@ from gui.pages.tables import Table
 from gui.session import Session
 
 _COLUMNS = "officers columns"
-STANDINGS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON, Status.PENDING, Status.MET)
+STANDINGS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON, Status.MET)
 
 
 class OfficersPage(Page):

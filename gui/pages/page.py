@@ -3,92 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
 
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from core.dates import parse_typed, short, written
-from core.errors import UserError
 from gui import theme
 from gui.session import Session
-
-
-class AsOf(QWidget):
-    """The date everything is shown for; Enter takes what was typed."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        from gui.widgets.dates import DateLine
-
-        self._session = session
-        self.line: QLineEdit = DateLine()
-        self.line.setFixedWidth(132)
-        self.line.setAccessibleName("As of date")
-        self.line.setToolTip("Shows everything as of this date: 8/1/2026, today, +6m")
-        self._label = QLabel()
-        self._label.setBuddy(self.line)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        layout.addWidget(self._label)
-        layout.addWidget(self.line)
-        self.line.editingFinished.connect(self.take)
-        session.everything_changed.connect(self.show_date)
-        self.show_date()
-
-    @Slot()
-    def show_date(self) -> None:
-        today = self._session.as_of == self._session.today
-        self._label.setText("As of today" if today else "As of")
-        theme.wear(self._label, theme.Look.MUTED)
-        self.line.setText(short(self._session.as_of))
-
-    @Slot()
-    def take(self) -> None:
-        """Another date is shown at once; what is no date is said and forgotten."""
-        try:
-            chosen = parse_typed(self.line.text() or "today", self._session.today)
-        except UserError as error:
-            self._session.said.emit(str(error))
-            chosen = self._session.as_of
-        self.line.setText(short(chosen))
-        self._session.set_as_of(chosen)
-
-
-class NotToday(QFrame):
-    """Says that the page is about another date, and leads back."""
-
-    def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
-        theme.wear(self, theme.Look.NOTICE)
-        self._words = QLabel()
-        back = QPushButton("Back to today")
-        back.clicked.connect(self.go_back)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(16, 6, 6, 6)
-        layout.addWidget(self._words)
-        layout.addStretch()
-        layout.addWidget(back)
-        session.everything_changed.connect(self.show_date)
-        self.show_date()
-
-    @Slot()
-    def show_date(self) -> None:
-        as_of, today = self._session.as_of, self._session.today
-        self._words.setText(f"As of {written(as_of)} — not today. {_direction(as_of, today)}")
-        self.setVisible(as_of != today)
-
-    @Slot()
-    def go_back(self) -> None:
-        self._session.set_as_of(self._session.today)
-
-
-def _direction(as_of: date, today: date) -> str:
-    if as_of > today:
-        return "What will be due by then, if nothing more is recorded."
-    return "Only what happened by then is counted."
 
 
 class Page(QWidget):
@@ -114,22 +34,27 @@ class Page(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(theme.SPACE * 2)
-        layout.addLayout(self._head(dated))
+        layout.addLayout(self._head())
         if dated:
-            self.not_today = NotToday(session)
-            layout.addWidget(self.not_today)
+            self._add_dates(layout)
         layout.addLayout(self.body, 1)
 
-    def _head(self, dated: bool) -> QVBoxLayout:
-        above, below, head = QHBoxLayout(), QHBoxLayout(), QVBoxLayout()
-        above.addWidget(self.title, 1)
-        if dated:
-            self.as_of = AsOf(self.session)
-            above.addWidget(self.as_of)
+    def _add_dates(self, layout: QVBoxLayout) -> None:
+        from gui.pages.asof import AsOf, NotToday
+
+        self.as_of = AsOf(self.session)
+        self.not_today = NotToday(self.session)
+        self._above.addWidget(self.as_of)
+        layout.addWidget(self.not_today)
+
+    def _head(self) -> QVBoxLayout:
+        below, head = QHBoxLayout(), QVBoxLayout()
+        self._above = QHBoxLayout()
+        self._above.addWidget(self.title, 1)
         below.addWidget(self.sentence, 1)
         below.addLayout(self.acts)
         head.setSpacing(4)
-        head.addLayout(above)
+        head.addLayout(self._above)
         head.addLayout(below)
         return head
 

@@ -30,14 +30,14 @@ class StateDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         status = index.data(STATUS)
         super().paint(painter, option, index)
-        if isinstance(status, Status):
+        if status:  # an enum comes back from Qt as its text
             box: QRect = option.rect
-            theme.paint_state(painter, QRect(box.left() + 10, box.center().y() - 7, 15, 15), status)
+            theme.paint_state(painter, QRect(box.left() + 11, box.center().y() - 7, 15, 15), Status(status))
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
-        if isinstance(index.data(STATUS), Status):
+        if index.data(STATUS):
             option.text = f"     {option.text}"
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:

@@ -63,7 +63,8 @@ class Why(QFrame):
             self._consequence(finding)
         self._text(sentence(finding.because))
         for fact in finding.facts:
-            self._text(f"•  {fact}")
+            if fact.casefold().rstrip(".") not in finding.because.casefold():
+                self._text(f"•  {fact}")
         if finding.arithmetic:
             self._text(sentence(finding.arithmetic))
         for note in finding.notes:
