@@ -188,7 +188,7 @@ class _Planner:
             if draft is not None:
                 yield self._judge_setting(draft, current)
 
-    def _judge_setting(self, draft: _Draft, current: District) -> PlannedRow:
+    def _judge_setting(self, draft: _Draft, current: Any) -> PlannedRow:
         if draft.errors:
             return draft.refused(*draft.errors)
         earlier = self.seen.setdefault((DISTRICT.name, draft.key), draft)
@@ -198,6 +198,8 @@ class _Planner:
         recorded = getattr(current, key)
         if recorded == value:
             return draft.verdict(Verdict.SAME)
+        for problem in problems(replace(current, **{key: value})):
+            return draft.refused(CellError("value", _told(value), problem.message, problem.hint))
         fresh = recorded in (None, "") or current == District()
         if fresh or self.update:
             self.district[key] = value
