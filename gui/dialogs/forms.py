@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
@@ -207,8 +208,7 @@ class CorrectionDialog(FormDialog):
 
         if not self.is_sound(self.row_form):
             return False
-        kept = {} if model.BY_ROW[type(self._row)].keyed else {"id": self._row.id}
-        row = self.row_form.row(**kept)
+        row = replace(self._row, **self.row_form.changed(self._start))
         if row == self._row:
             self.notice.say("Nothing was changed yet.")
             return False

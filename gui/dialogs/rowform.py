@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -99,6 +99,11 @@ class RowForm(Paper):
     def entered(self) -> tuple[str, ...]:
         """What stands in the fields; blank texts where nothing does."""
         return tuple(field.entered for field in self.fields.values())
+
+    def changed(self, start: Sequence[str]) -> dict[str, Value]:
+        """What was entered since ``start``; a column nobody touched stays exactly as it is on record."""
+        pairs = zip(self.fields.items(), start, strict=True)
+        return {name: field.value() for (name, field), was in pairs if field.entered != was}
 
     def check(self) -> Field | None:
         """Say beside each field what is wrong with it; the first wrong one."""

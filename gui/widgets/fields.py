@@ -296,6 +296,7 @@ class PickField(Field):
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open
+        self._given = ""
         self._options: tuple[tuple[str, str], ...] = ()
         self.set_options(options)
         self.box.setMinimumContentsLength(12)
@@ -324,8 +325,8 @@ class PickField(Field):
     def value(self) -> str:
         """The key; blank for nothing. Part of the words is enough where only one has it."""
         typed = " ".join(self.box.currentText().split())
-        if not typed:
-            return ""
+        if not typed or self.box.currentText() == self._given:
+            return typed
         if found := self._found(typed.casefold()):
             return found
         if self._open:
@@ -342,7 +343,10 @@ class PickField(Field):
         return part[0] if part else ""
 
     def set_value(self, value: Value) -> None:
-        words = dict(self._options).get(str(value or ""), str(value or ""))
+        """A key that is no longer among the options is shown as it is, and stays unless it is changed."""
+        key = str(value or "")
+        words = dict(self._options).get(key, key)
+        self._given = key if words == key else ""
         if self.box.currentText() != words:
             self.box.setEditText(words)
 

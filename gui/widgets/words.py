@@ -18,9 +18,9 @@ from core.model import (
 )
 
 WORDS: dict[StrEnum, str] = {
-    Role.SRO: "School Resource Officer (SRO)",
-    Role.CEO: "Campus Enforcement Officer (CEO)",
-    Role.SSO: "School Safety Officer (SSO)",
+    Role.SRO: "SRO (School Resource Officer)",
+    Role.CEO: "CEO (Campus Enforcement Officer)",
+    Role.SSO: "SSO (School Safety Officer)",
     Role.OTHER: "Other security position",
     EmployerType.DISTRICT: "The school district",
     EmployerType.AGENCY: "A law enforcement agency",

@@ -87,7 +87,7 @@ def test_a_number_shown_and_read_again_is_the_same(hundredths, quantity):
 def test_a_choice_by_its_first_letters(qtbot):
     field = shown(qtbot, ChoiceField("Role", choices(Role), required=True))
     assert not field.check_filled()
-    QTest.keyClicks(field.box, "cam")
+    QTest.keyClicks(field.box, "ce")
     assert field.value() is Role.CEO
     assert field.problem == ""
 
