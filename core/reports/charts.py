@@ -92,7 +92,7 @@ def wrapped(text: str, face: str, size: float, width: float) -> tuple[str, ...]:
     if width_of(text, face, size) <= width:
         return (text,)
     lines, used, gap = [""], 0.0, width_of(" ", face, size)
-    for word in _GAP.split(text):
+    for word in _GAP.split(text.strip()):
         wide = width_of(word, face, size)
         if lines[-1] and used + gap + wide <= width:
             lines[-1] += f" {word}"

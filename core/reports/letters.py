@@ -17,7 +17,7 @@ from string import Template
 from core.dates import plural, written
 from core.errors import UserError
 from core.findings import Finding, Judged, Roll
-from core.model import EmployerType, Proof, Status
+from core.model import EmployerType, Proof, Role, Status
 from core.reports.blocks import (
     Address,
     Band,
@@ -37,7 +37,6 @@ from core.reports.blocks import (
 from core.reports.wording import (
     EMPLOYER_WORDS,
     PROOF_WORDS,
-    ROLE_WORDS,
     be,
     deciding,
     footer,
@@ -66,6 +65,14 @@ NAMES = {
     LetterKind.OVERDUE: "Past due",
     LetterKind.UPCOMING: "Falling due",
     LetterKind.PROOF: "Request for proof",
+}
+
+
+SERVES_AS = {
+    Role.SRO: "as a School Resource Officer",
+    Role.CEO: "as a Campus Enforcement Officer",
+    Role.SSO: "as a School Safety Officer",
+    Role.OTHER: "in a security position",
 }
 
 
@@ -234,20 +241,16 @@ def _to_officer(
     lists: Mapping[str, tuple[Block, ...]],
 ) -> Draft:
     officer, appointment = judged.officer, judged.appointment
+    signs = appointment.supervisor == roll.district.district.superintendent
     fields = {
         "last_name": officer.last_name,
-        "role": f"{_article(ROLE_WORDS[judged.role])} {ROLE_WORDS[judged.role]}",
-        "employer": appointment.employer,
-        "supervisor": appointment.supervisor,
+        "role": SERVES_AS[judged.role],
+        "supervisor": "" if signs else appointment.supervisor,
     }
     sorted_as = f"{officer.last_name} {officer.first_name} {officer.officer_id}"
     ids = (officer.officer_id,)
     shared = _shared_fields(roll)
     return Draft(kind, ids, officer.full_name, sorted_as, why, _address(judged), shared | fields | dict(own), lists)
-
-
-def _article(noun: str) -> str:
-    return "an" if noun[0] in "AEIOU" else "a"
 
 
 def _shared_fields(roll: Roll) -> dict[str, str]:
@@ -279,7 +282,7 @@ def _proof(roll: Roll, officers: Iterable[Judged]) -> Iterator[Draft]:
         ids = tuple(judged.officer.officer_id for judged, _ in group)
         address = (employer, "Attention: Custodian of training records")
         lists = {"missing proof": _proof_table(group)}
-        fields = _shared_fields(roll) | {"employer": employer}
+        fields = _shared_fields(roll)
         yield Draft(LetterKind.PROOF, ids, employer, employer, why, address, fields, lists)
 
 
@@ -357,7 +360,6 @@ FIELDS = frozenset(
         "count",
         "district",
         "due",
-        "employer",
         "last_name",
         "role",
         "supervisor",

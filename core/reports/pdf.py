@@ -132,7 +132,7 @@ class Pages(Canvas):
     """Holds the pages back until each document's number of pages is known, then adds what stands around the text."""
 
     def __init__(self, *args: Any, documents: Sequence[Document], **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, **(more | {"initialFontName": REGULAR}))
         self.setViewerPreference("DisplayDocTitle", "true")
         self._documents = documents
         self._held: list[tuple[int, Marks, dict[str, Any]]] = []
@@ -227,11 +227,18 @@ class Begin(ActionFlowable):
 class MarkedHeading(Flow):
     """A heading that enters itself in the outline."""
 
-    level = 0
+    entry, level = "", 0
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts: list[Any] = super().split(width, height)
+        if parts:
+            parts[0].entry, parts[0].level = self.entry, self.level
+        return parts
 
     def draw(self) -> None:
         canvas: Any = self.canv
-        canvas.marks.append((self.frags[0].text, self.level, canvas.absolutePosition(0, self.height)[1] + 4))
+        if self.entry:
+            canvas.marks.append((self.entry, self.level, canvas.absolutePosition(0, self.height)[1] + 4))
         super().draw()
 
 
@@ -302,7 +309,7 @@ def _title(block: Title) -> Iterator[Flowable]:
 def _heading(block: Heading) -> Iterator[Flowable]:
     style = HEADING_STYLES[block.level]
     heading = MarkedHeading("", style, frags=_fragments((Run(block.text),), style))
-    heading.level = block.level - 1
+    heading.entry, heading.level = printable(block.text).strip(), block.level - 1
     yield heading
 
 

@@ -1,0 +1,266 @@
+"""The pages themselves: embedded type, page numbers, outline, marks, long names, the same bytes each time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from io import BytesIO
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from pypdf import PdfReader
+
+from core.findings import Roll
+from core.model import Status
+from core.reports.blocks import (
+    Address,
+    Band,
+    Block,
+    Column,
+    Document,
+    Facts,
+    Heading,
+    HoursBar,
+    Items,
+    KeepTogether,
+    Letterhead,
+    Line,
+    Notice,
+    PageBreak,
+    Party,
+    Run,
+    Signatures,
+    StateMark,
+    Table,
+    Title,
+    Voice,
+    prose,
+)
+from core.reports.catalogue import REPORTS, make_report
+from core.reports.charts import printable, wrapped
+from core.reports.letters import due_letters
+from core.reports.pdf import PRACTICE, render, render_all
+from tests.golden.paper_district import DISTRICT, paper_roll
+
+NAME = "Łukasz Nguyễn-Þórsson"
+
+
+def document(*blocks: Block, title: str = "A report", practice: bool = False) -> Document:
+    return Document(
+        title=title,
+        subject="A subject",
+        author="Example District",
+        letterhead=Letterhead("Example District", "1 Example Street", "Dr. Sam Example, Superintendent"),
+        footer=("Not an official form.", "Rules 1"),
+        blocks=blocks,
+        practice=practice,
+    )
+
+
+def one_of_each(text: str) -> tuple[Block, ...]:
+    """Every block with ``text`` in every place that takes any."""
+    cells = (text, (Line(text, Voice.STRONG), Line(text, Voice.QUIET)), StateMark(Status.DUE_SOON), HoursBar(12, 40))
+    columns = (Column("Who", 2), Column("What", 3, right=True), Column("Status", 1), Column("Hours", 2))
+    return (
+        Address(text, (text, text)),
+        Title(text, text),
+        Heading(text),
+        Heading(text, 2),
+        prose(text, Run(text, bold=True), Run(text, italic=True), voice=Voice.QUOTE),
+        Items((text,)),
+        Facts(((text, text), ("Standing", StateMark(Status.MET)))),
+        Table(columns, (Band(text), cells)),
+        Table(columns, (), text),
+        Notice(text, text),
+        PageBreak(),
+        KeepTogether((prose(text), Signatures((Party(text, text), Party(text)), dated=True))),
+    )
+
+
+def reader(pdf: bytes) -> PdfReader:
+    return PdfReader(BytesIO(pdf))
+
+
+def text_of(pdf: bytes) -> str:
+    return "\n".join(page.extract_text() for page in reader(pdf).pages)
+
+
+def squeezed(text: str) -> str:
+    """Without any space: lines break where they must."""
+    return "".join(text.split())
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_the_same_roll_gives_the_same_bytes(name: str) -> None:
+    first, second = (render(make_report(name, paper_roll(), officer_id="A1")) for _ in range(2))
+    assert first == second
+
+
+def test_the_same_letters_give_the_same_bytes() -> None:
+    first, second = (render_all([letter.document for letter in due_letters(paper_roll())]) for _ in range(2))
+    assert first == second
+
+
+def test_every_font_is_embedded_and_subset() -> None:
+    pdf = reader(render(document(*one_of_each(NAME))))
+    declared = [font.get_object() for page in pdf.pages for font in page["/Resources"]["/Font"].values()]
+    fonts = {str(font["/BaseFont"]): font for font in declared}
+    assert {name.split("+")[1] for name in fonts} == {"NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic"}
+    assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts.values())
+    assert NAME in text_of(render(document(prose(NAME))))
+
+
+def test_pages_are_counted_in_each_document_of_a_batch() -> None:
+    two_pages = document(prose("one"), PageBreak(), prose("two"), title="Two")
+    pdf = reader(render_all([document(prose("only"), title="One"), two_pages, document(prose("only"), title="Three")]))
+    numbers = [line for page in pdf.pages for line in page.extract_text().splitlines() if line.startswith("Page ")]
+    assert numbers == ["Page 1 of 1", "Page 1 of 2", "Page 2 of 2", "Page 1 of 1"]
+    assert outline(pdf) == [("One", 0), ("Two", 1), ("Three", 3)]
+
+
+def outline(pdf: PdfReader) -> list[tuple[str, int | None]]:
+    return [(str(entry.title), pdf.get_destination_page_number(entry)) for entry in flat(pdf.outline)]
+
+
+def flat(entries: list) -> list:  # type: ignore[type-arg]
+    return [e for entry in entries for e in (flat(entry) if isinstance(entry, list) else [entry])]
+
+
+def test_headings_are_in_the_outline_on_their_own_pages() -> None:
+    blocks = (Heading("First"), PageBreak(), Heading("Second"), Heading("Below", 2), PageBreak(), Heading("First"))
+    pdf = reader(render(document(*blocks)))
+    assert outline(pdf) == [("First", 0), ("Second", 1), ("Below", 1), ("First", 2)]
+
+
+def test_the_file_says_what_it_is() -> None:
+    pdf = reader(render(document(prose("text"), title=NAME)))
+    assert pdf.metadata is not None
+    assert (pdf.metadata.title, pdf.metadata.author, pdf.metadata.subject) == (NAME, "Example District", "A subject")
+    assert pdf.root_object["/Lang"] == "en-US"
+
+
+def test_practice_is_marked_on_every_page_and_real_records_are_not() -> None:
+    practice = paper_roll(district=replace(DISTRICT, practice=True))
+    for name in REPORTS:
+        pages = reader(render(make_report(name, practice, officer_id="A2"))).pages
+        assert all(PRACTICE in page.extract_text() for page in pages)
+        assert PRACTICE not in text_of(render(make_report(name, paper_roll(), officer_id="A2")))
+
+
+def test_every_page_carries_rules_date_and_warning() -> None:
+    for name in REPORTS:
+        for page in reader(render(make_report(name, paper_roll(), officer_id="A2"))).pages:
+            text = page.extract_text()
+            assert "This is not an official form of the Mississippi Department of Education." in text
+            assert "Rules ms-school-safety 2026.1 · as of January 31, 2027" in text
+            assert "Executive session — not for release" in text
+
+
+def test_a_long_table_repeats_its_heading_and_its_band() -> None:
+    rows = (Band("Somebody"), *((f"row {number}",) for number in range(200)))
+    pages = [page.extract_text() for page in reader(render(document(Table((Column("Heading", 1),), rows)))).pages]
+    assert len(pages) > 4
+    assert all("Heading" in page for page in pages)
+    assert all("Somebody (continued)" in page for page in pages[1:])
+    assert [line for page in pages for line in page.splitlines() if line.startswith("row ")] == [
+        row[0] for row in rows[1:]
+    ]
+
+
+def test_no_last_row_stands_alone_on_a_page() -> None:
+    for count in range(20, 60):
+        rows = tuple((f"row {number}",) for number in range(count))
+        last = reader(render(document(Table((Column("Heading", 1),), rows)))).pages[-1].extract_text()
+        assert last.count("row ") > 1
+
+
+def test_a_heading_is_not_left_at_the_foot_of_a_page() -> None:
+    for lines in range(20, 34):
+        blocks = [prose("text") for _ in range(lines)]
+        table = Table((Column("Column", 1),), tuple((f"row {number}",) for number in range(4)))
+        pages = [p.extract_text() for p in reader(render(document(*blocks, Heading("Head of it"), table))).pages]
+        assert [p for p in pages if "Head of it" in p] == [p for p in pages if "row 0" in p]
+
+
+def big_roll(count: int) -> Roll:
+    roll = paper_roll()
+    officers = [
+        replace(
+            j, record=replace(j.record, officer=replace(j.officer, officer_id=f"B{n:04}", last_name=f"Person{n:04}"))
+        )
+        for n, j in ((n, roll.officers[n % len(roll.officers)]) for n in range(count))
+    ]
+    return replace(roll, officers=tuple(officers))
+
+
+@pytest.mark.parametrize("count", [0, 1, 200])
+def test_everyone_is_on_the_roster_whatever_their_number(count: int) -> None:
+    text = text_of(render(make_report("roster", big_roll(count))))
+    assert all(f"Person{number:04}" in text for number in range(count))
+    assert text.startswith("Invented County School District")
+
+
+@pytest.mark.parametrize("name", ["board", "deadlines", "in-service", "weapons", "roster"])
+def test_an_empty_district_has_its_reports_too(name: str) -> None:
+    for edition in REPORTS[name].editions:
+        assert "0 officers" in text_of(render(make_report(name, big_roll(0), edition=edition))) or name in {
+            "in-service",
+            "weapons",
+        }
+
+
+@settings(max_examples=25)
+@given(st.text(max_size=80))
+@example("O'Neil <b>")
+@example("&lt;para&gt; & <font color=red>")
+@example("</para>")
+@example("\x00\x07\u202e\ud800\ufeff")
+@example("e\u0301 n\u0303")
+@example("x" * 10_000)
+@example("W " * 5_000)
+@example("-" * 400)
+@example("")
+def test_whatever_is_typed_is_printed_as_typed(text: str) -> None:
+    pdf = render(document(*one_of_each(text), title=text))
+    if all(" " <= c <= "~" for c in text):
+        assert squeezed(text)[:80] in squeezed(text_of(pdf))
+
+
+def hostile_roll(name: str) -> Roll:
+    roll = paper_roll()
+    first = roll.officers[0]
+    officer = replace(first.officer, last_name=name, first_name=name)
+    return replace(roll, officers=(replace(first, record=replace(first.record, officer=officer)),))
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_name_that_looks_like_markup_is_printed_in_every_report(name: str) -> None:
+    hostile = "O'Neil <b>&amp;"
+    assert hostile in text_of(render(make_report(name, hostile_roll(hostile), officer_id="A1"))) or name == "weapons"
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_no_name_is_too_long_for_a_report(name: str) -> None:
+    for hostile in ("x" * 10_000, "name " * 2_000):
+        assert render(make_report(name, hostile_roll(hostile), officer_id="A1")).startswith(b"%PDF")
+
+
+def test_no_name_is_too_long_for_a_letter() -> None:
+    for hostile in ("x" * 10_000, "name " * 2_000):
+        letters = due_letters(hostile_roll(hostile))
+        assert len(reader(render_all([letter.document for letter in letters])).pages) > len(letters)
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF)), st.floats(40, 400))
+def test_wrapping_loses_no_letter_and_keeps_to_the_measure(text: str, width: float) -> None:
+    from core.reports.charts import REGULAR, SMALL, load_typeface, width_of
+
+    load_typeface()
+    lines = wrapped(printable(text), REGULAR, SMALL, width)
+    assert squeezed("".join(lines)) == squeezed(printable(text))
+    assert all(width_of(line, REGULAR, SMALL) <= width + 0.01 for line in lines)
+
+
+def test_accents_are_joined_to_their_letters_and_unseen_signs_left_out() -> None:
+    assert printable("e\u0301") == "é"
+    assert printable("a\u200bb\tc\nd\x00e") == "ab c d e"
