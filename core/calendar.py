@@ -64,10 +64,14 @@ def _deadline(finding: Finding, who: str, item: str, roll: Roll) -> Iterator[_De
     if finding.waiver:
         told = f"Waived until {written(finding.waiver.until_on)}: {finding.waiver.reference}"
         yield _Deadline(finding.waiver.until_on, f"Waiver ends – {what}", told, finding)
-    elif finding.due and finding.status is Status.OVERDUE:
-        yield _Deadline(finding.due, f"Overdue – {what}", finding.because, finding)
-    elif finding.due and finding.due >= roll.as_of and not _done(finding):
-        yield _Deadline(finding.due, f"Due – {what}", finding.because, finding)
+    elif finding.due and not _done(finding):
+        yield _Deadline(finding.due, f"{_state(finding, roll.as_of)} – {what}", finding.because, finding)
+
+
+def _state(finding: Finding, as_of: date) -> str:
+    if finding.status is Status.OVERDUE:
+        return "Overdue"
+    return "To clear up" if finding.due and finding.due < as_of else "Due"
 
 
 def _done(finding: Finding) -> bool:
