@@ -216,6 +216,11 @@ class Acts:
 
         self._form(Qualification)
 
+    def record_range_day(self) -> None:
+        from gui.dialogs.range_day import open_range_day
+
+        open_range_day(self._session, self._window, tuple(self._window.page.officer_ids()))
+
     def record_certificate(self) -> None:
         from core.model import Credential
 

@@ -63,6 +63,7 @@ COMMANDS = (
     Command("new_officer", "&Records", 0, "New &officer…", "Ctrl+Shift+N", "user"),
     Command("record_class", "&Records", 1, "Record &class…", "Ctrl+R", "graduation-cap"),
     Command("record_qualification", "&Records", 1, "Record &qualification…", "Ctrl+Shift+Q", "target"),
+    Command("record_range_day", "&Records", 1, "Record &range day…", "Ctrl+Shift+R", "target"),
     Command("record_certificate", "&Records", 1, "Record c&ertificate…", "Ctrl+Shift+C", "check"),
     Command("issue_weapon", "&Records", 2, "&Issue a weapon…", "Ctrl+Shift+W"),
     Command("new_appointment", "&Records", 2, "New &appointment…", "Ctrl+Shift+A"),

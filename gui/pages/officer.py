@@ -100,6 +100,8 @@ class OfficerPage(Page):
         table = anchor.findChild(FittedTable)
         if table is not None:
             table.setFocus()
+            if table.row is None and table.rows.rowCount():
+                table.selectRow(0)
 
     def _requirements(self) -> QWidget:
         self.table.setMinimumHeight(0)

@@ -14,11 +14,11 @@ from gui.models.rows import RowsModel
 from gui.models.sections import Section, model
 from gui.pages.tables import Table
 
-SHOWN_ROWS = 12
+SHOWN_ROWS = 16
 
 
 class FittedTable(Table):
-    """As tall as its rows, up to a dozen, and a wheel over it scrolls the page."""
+    """As tall as its rows, up to sixteen, and a wheel over it scrolls the page."""
 
     def __init__(self, rows: RowsModel[Any], name: str) -> None:
         super().__init__(rows, name)

@@ -38,7 +38,7 @@ class StateDelegate(QStyledItemDelegate):
         super().initStyleOption(option, index)
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if index.data(STATUS):
-            option.text = f"     {option.text}"
+            option.text = f"      {option.text}"
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         size = super().sizeHint(option, index)
@@ -89,6 +89,7 @@ class Table(QTableView):
 
     def stretch(self, column: int) -> None:
         """Gives ``column`` the width that the others leave."""
+        self.horizontalHeader().setStretchLastSection(False)
         self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
 
     @property
