@@ -32,7 +32,7 @@ def _first(db: Database) -> None:
 
 _PEOPLE = """
 CREATE TABLE officers (
-    officer_id TEXT PRIMARY KEY NOT NULL,
+    officer_id TEXT PRIMARY KEY NOT NULL CHECK (officer_id <> ''),
     last_name TEXT NOT NULL,
     first_name TEXT NOT NULL,
     middle_name TEXT NOT NULL DEFAULT '',
@@ -154,7 +154,7 @@ CREATE UNIQUE INDEX waivers_key ON waivers (officer_id, requirement, item, from_
 
 _TRAINING_AND_WEAPONS = """
 CREATE TABLE classes (
-    class_id TEXT PRIMARY KEY NOT NULL,
+    class_id TEXT PRIMARY KEY NOT NULL CHECK (class_id <> ''),
     title TEXT NOT NULL,
     starts_on TEXT,
     ends_on TEXT NOT NULL,
@@ -178,7 +178,7 @@ CREATE UNIQUE INDEX attendance_key ON attendance (class_id, officer_id);
 CREATE INDEX attendance_officer ON attendance (officer_id);
 
 CREATE TABLE weapons (
-    weapon_id TEXT PRIMARY KEY NOT NULL,
+    weapon_id TEXT PRIMARY KEY NOT NULL CHECK (weapon_id <> ''),
     kind TEXT NOT NULL DEFAULT '',
     make TEXT NOT NULL DEFAULT '',
     model TEXT NOT NULL DEFAULT '',
@@ -220,7 +220,7 @@ CREATE INDEX qualifications_weapon ON qualifications (weapon_id)
 
 _DISTRICT = """
 CREATE TABLE agreements (
-    agreement_id TEXT PRIMARY KEY NOT NULL,
+    agreement_id TEXT PRIMARY KEY NOT NULL CHECK (agreement_id <> ''),
     kind TEXT NOT NULL,
     party TEXT NOT NULL DEFAULT '',
     purpose TEXT NOT NULL DEFAULT '',
