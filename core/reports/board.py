@@ -46,6 +46,7 @@ from core.reports.wording import (
     due_within,
     exceptions,
     hours_findings,
+    hours_settings,
     late,
     listed,
     made_document,
@@ -59,6 +60,7 @@ from core.reports.wording import (
     summary,
     unproven,
     waived,
+    whose,
 )
 
 HORIZON = 90
@@ -185,7 +187,7 @@ def _ahead(roll: Roll) -> Iterator[Block]:
     yield Heading(f"The next {HORIZON} days")
     columns = (Column("Due", 1.1, right=True), Column("Officer", 2.2), Column("What", 4.2), Column("Status", 1.5))
     rows = [
-        (on(finding.due), judged.officer.name, matter(judged, finding), StateMark(finding.status))
+        (on(finding.due), whose(judged), matter(judged, finding), StateMark(finding.status))
         for judged, finding in due_within(roll, HORIZON)
     ]
     yield Table(columns, tuple(rows), f"Nothing falls due within {HORIZON} days.")
@@ -194,6 +196,7 @@ def _ahead(roll: Roll) -> Iterator[Block]:
 def _hours(roll: Roll) -> Iterator[Block]:
     yield Heading("In-service hours")
     yield hours_table(hours_findings(roll))
+    yield prose(hours_settings(roll.district.district), voice=Voice.QUIET)
 
 
 def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:

@@ -28,20 +28,22 @@ from core.reports.wording import (
     NO_DATE,
     PROOF_WORDS,
     be,
-    deciding,
     due_within,
     hours_findings,
+    hours_settings,
     late,
     made_document,
     matter,
     month_and_year,
     number,
     on,
+    past_due,
     quiet,
     sentence,
     summary,
     waived,
     weapon_name,
+    whose,
     year_of,
 )
 from core.rules import RecurringPass
@@ -64,10 +66,8 @@ def deadlines_report(roll: Roll, *, days: int = 90) -> Document:
 def _deadlines(roll: Roll, days: int) -> Iterator[Block]:
     yield prose(summary(roll))
     yield Heading("Past due")
-    overdue = [(judged, f) for judged in roll.officers for f in deciding(judged, Status.OVERDUE)]
-    overdue.sort(key=lambda pair: pair[1].due or date.min)
     columns = (*_DEADLINE_COLUMNS[:-1], Column("Days late", 0.8, right=True))
-    rows = [(*_deadline(judged, f), late(f, roll.as_of)) for judged, f in overdue]
+    rows = [(*_deadline(judged, f), late(f, roll.as_of)) for judged, f in past_due(roll)]
     yield Table(columns, tuple(rows), "Nothing is past due.")
     yield Heading(f"The next {days} days")
     yield Table(_DEADLINE_COLUMNS, tuple(_by_month(roll, days)), f"Nothing falls due within {days} days.")
@@ -85,9 +85,7 @@ _DEADLINE_COLUMNS = (
 
 
 def _deadline(judged: Judged | None, finding: Finding) -> tuple[Cell, ...]:
-    what = matter(judged, finding) if judged else f"{finding.requirement.title} · {finding.item}"
-    who = judged.officer.name if judged else "The district"
-    return on(finding.due), who, what, quiet(sentence(finding.because))
+    return on(finding.due), whose(judged), matter(judged, finding), quiet(sentence(finding.because))
 
 
 def _by_month(roll: Roll, days: int) -> Iterator[Row]:
@@ -126,6 +124,7 @@ def _in_service(roll: Roll) -> Iterator[Block]:
     short = sum(f.status in {Status.OVERDUE, Status.DUE_SOON, Status.PENDING} for _, f in found)
     yield prose(f"Of the {len(found):,} in-service years below, {short:,} {be(short)} not complete yet.")
     yield hours_table(found)
+    yield prose(hours_settings(roll.district.district), voice=Voice.QUIET)
     yield Heading("Classes attended in those years")
     yield prose(
         "Only hours that MDE sanctions count; a class of unknown sanction is listed and not counted.", voice=Voice.QUIET

@@ -33,11 +33,11 @@ from core.reports.wording import (
     NO_DATE,
     PROOF_WORDS,
     ROLE_WORDS,
+    explanation,
     made_document,
-    matter,
     number,
     on,
-    sentence,
+    reading,
     weapon_name,
     yes_no,
 )
@@ -135,10 +135,9 @@ _REQUIREMENT_COLUMNS = (
 
 
 def _requirement(judged: Judged, finding: Finding) -> tuple[Cell, ...]:
-    reason = [Line(matter(judged, finding), Voice.STRONG), Line(sentence(finding.because))]
-    reason += [Line(sentence(text)) for text in (finding.arithmetic, *finding.notes) if text]
     source = (Line(LEVEL_WORDS[finding.level]), Line(finding.citation, Voice.QUIET))
-    return StateMark(finding.status), tuple(reason), on(finding.due), source
+    reason = (*explanation(judged, finding), *reading(finding))
+    return StateMark(finding.status), reason, on(finding.due), source
 
 
 _EVIDENCE_COLUMNS = (

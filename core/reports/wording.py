@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from enum import StrEnum
 
-from core.dates import MONTHS, in_service_year, plural, short, written
+from core.dates import MONTHS, YearKind, in_service_year, plural, short, written
 from core.findings import Finding, Judged, Roll
 from core.model import (
     SEVERITY,
     Attended,
     Credential,
+    District,
     EmployerType,
+    FirstYear,
     Level,
     Proof,
     Role,
@@ -169,10 +171,31 @@ def falls_due(finding: Finding, as_of: date, days: int) -> bool:
     return finding.status in {Status.DUE_SOON, Status.PENDING}
 
 
-def due_within(roll: Roll, days: int) -> tuple[tuple[Judged, Finding], ...]:
+Concern = tuple[Judged | None, Finding]
+"""A finding and the officer it is about; ``None`` for the district itself."""
+
+
+def everything_deciding(roll: Roll) -> Iterator[Concern]:
+    """The deciding findings of everyone on the roll, then the district's own."""
+    for judged in roll.officers:
+        yield from ((judged, finding) for finding in judged.findings if finding.decides)
+    yield from ((None, finding) for finding in roll.district_findings if finding.decides)
+
+
+def due_within(roll: Roll, days: int) -> tuple[Concern, ...]:
     """What falls due within ``days``, the earliest first."""
-    found = [(j, f) for j in roll.officers for f in j.findings if f.decides and falls_due(f, roll.as_of, days)]
-    return tuple(sorted(found, key=lambda pair: pair[1].due or date.max))
+    found = (concern for concern in everything_deciding(roll) if falls_due(concern[1], roll.as_of, days))
+    return tuple(sorted(found, key=lambda concern: concern[1].due or date.max))
+
+
+def past_due(roll: Roll) -> tuple[Concern, ...]:
+    """What is overdue, the oldest first."""
+    found = (concern for concern in everything_deciding(roll) if concern[1].status is Status.OVERDUE)
+    return tuple(sorted(found, key=lambda concern: concern[1].due or date.min))
+
+
+def whose(judged: Judged | None) -> str:
+    return judged.officer.name if judged else "The district"
 
 
 def hours_findings(roll: Roll) -> tuple[tuple[Judged, Finding], ...]:
@@ -210,9 +233,9 @@ def weapon_name(weapon: Weapon) -> str:
     return f"{name}, serial {weapon.weapon_id}"
 
 
-def matter(judged: Judged, finding: Finding) -> str:
-    """What a finding is about, in words: the requirement, with the weapon or the year meant."""
-    weapons = {issued.weapon.weapon_id: issued.weapon for issued in judged.record.issued}
+def matter(judged: Judged | None, finding: Finding) -> str:
+    """What a finding is about, in words: the requirement, with the weapon, the agreement or the year meant."""
+    weapons = {issued.weapon.weapon_id: issued.weapon for issued in judged.record.issued} if judged else {}
     item = finding.item
     about = weapon_name(weapons[item]) if item in weapons else item
     return " · ".join(part for part in (finding.requirement.title, finding.period, about) if part)
@@ -223,16 +246,49 @@ def late(finding: Finding, as_of: date) -> str:
     return f"{days:,}" if days else NO_DATE
 
 
-def reasons(judged: Judged, finding: Finding, *, cited: bool = True) -> tuple[Line, ...]:
-    """A cell that says what is wrong, why, what mends it, and by which rule."""
-    lines = [Line(matter(judged, finding), Voice.STRONG), Line(sentence(finding.because))]
-    if finding.arithmetic:
-        lines.append(Line(sentence(finding.arithmetic)))
-    lines += [Line(sentence(note)) for note in finding.notes]
-    lines.append(Line(f"Cure: {finding.requirement.cure}"))
-    if cited:
-        lines.append(Line(finding.citation, Voice.QUIET))
-    return tuple(lines)
+def reasons(judged: Judged, finding: Finding) -> tuple[Line, ...]:
+    """A cell that says what is wrong, why, what mends it, and by which rule, read how."""
+    return (
+        *explanation(judged, finding),
+        Line(f"Cure: {finding.requirement.cure}"),
+        Line(finding.citation, Voice.QUIET),
+        *reading(finding),
+    )
+
+
+def explanation(judged: Judged, finding: Finding) -> tuple[Line, ...]:
+    """What a finding is about, and why it is so."""
+    texts = (finding.because, finding.arithmetic, *finding.notes)
+    return Line(matter(judged, finding), Voice.STRONG), *(Line(sentence(text)) for text in texts if text)
+
+
+def reading(finding: Finding) -> tuple[Line, ...]:
+    """Which of two readings of the rule is applied, if it can be read two ways."""
+    text = finding.requirement.reading
+    return (Line(f"Reading: {sentence(text)}", Voice.QUIET),) if text else ()
+
+
+YEAR_WORDS = {
+    YearKind.SCHOOL: "the school year, July 1 to June 30",
+    YearKind.CALENDAR: "the calendar year",
+    YearKind.ANNIVERSARY: "the year from each officer’s start",
+}
+FIRST_YEAR_WORDS = {
+    FirstYear.FULL: "asks for all the hours",
+    FirstYear.PRORATED: "asks for hours in proportion to the months left",
+    FirstYear.EXEMPT: "asks for no hours",
+}
+
+
+def hours_settings(district: District) -> str:
+    """How the district counts hours, and who determined it."""
+    year = f"The in-service year is {YEAR_WORDS[district.in_service_year]}{_per(district.in_service_year_per)}."
+    first = f"A year that began before the officer did {FIRST_YEAR_WORDS[district.first_year]}"
+    return f"{year} {first}{_per(district.first_year_per)}."
+
+
+def _per(source: str) -> str:
+    return f" (determined by {source})" if source else ""
 
 
 def sentence(text: str) -> str:
