@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from core.dates import plural
 from core.errors import UserError
@@ -74,6 +74,27 @@ def headed(workbook: Workbook) -> tuple[list[Headed], list[str]]:
     used = sorted((pair for pair in known if _holds_something(pair[1])), key=lambda pair: order.index(pair[0]))
     found = [_headed(table, sheet) for table, sheet in used]
     return found, notes + [note for item in found for note in item.notes]
+
+
+def names_in(sheet: Sheet) -> tuple[str, ...]:
+    """The names of a sheet's columns as the office wrote them, known or not: of the first row that has several."""
+    for row in sheet.rows[:_SOUGHT]:
+        names = tuple(shown(cell).strip() for cell in row if not is_blank(cell))
+        if len(names) > 1:
+            return names
+    return ()
+
+
+def renamed(workbook: Workbook, sheets: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Workbook:
+    """With other names for sheets, and for columns (by the sheet's own name and theirs), as the clerk matched them."""
+    return replace(workbook, sheets=tuple(_renamed(sheet, sheets, columns) for sheet in workbook.sheets))
+
+
+def _renamed(sheet: Sheet, sheets: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Sheet:
+    head = tuple(
+        tuple(columns.get((sheet.name, shown(cell).strip()), cell) for cell in row) for row in sheet.rows[:_SOUGHT]
+    )
+    return replace(sheet, name=sheets.get(sheet.name, sheet.name), rows=head + sheet.rows[_SOUGHT:])
 
 
 def _holds_something(sheet: Sheet) -> bool:

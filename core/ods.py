@@ -29,6 +29,7 @@ from core.sheets import (
     unsaved,
 )
 
+_ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")
 _ZERO_PADDED = re.compile(r"0\d+")
 _DATE_FORMAT = (
     '<number:date-style style:name="muster-date-format" number:automatic-order="false">'
@@ -94,8 +95,8 @@ def _content(cell: Cell) -> Content:
     formula, text = cell.get_attribute_string("table:formula"), _text(cell)
     if formula and not cell.get_attribute_string("office:value-type"):
         return unsaved(formula)
-    if formula and text.startswith(("#", "Err:")):
-        return failed(text)
+    if formula and (_ERROR.fullmatch(text) or cell.get_attribute_string("calcext:value-type") == "error"):
+        return failed(text or _paragraphs(cell))
     return _value(cell, text)
 
 
@@ -119,6 +120,10 @@ def _text(cell: Cell) -> str:
     stored = cell.get_attribute_string("office:string-value")
     if stored is not None:
         return stored
+    return _paragraphs(cell)
+
+
+def _paragraphs(cell: Cell) -> str:
     return "\n".join(paragraph.inner_text for paragraph in cell.get_elements("text:p"))
 
 

@@ -36,6 +36,7 @@ from core.sheets import (
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _ZERO_PADDED = re.compile(r"0{2,}")
 _HEADING = Font(bold=True)
+_WRAPPED = Alignment(wrap_text=True, vertical="top")
 _SHADE = PatternFill("solid", start_color="FFE8EDF3")
 
 
@@ -124,7 +125,9 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Plain) -> None:
         # Said outright: openpyxl would make a formula or an error of text that looks like one.
         cell.data_type = "s"
         cell.number_format = "@"
-        cell.quotePrefix = value[0] in "=+-@\t\r"
-        cell.alignment = Alignment(wrap_text=True, vertical="top") if "\n" in value else Alignment()
+        if value[0] in "=+-@":
+            cell.quotePrefix = True
+        if "\n" in value:
+            cell.alignment = _WRAPPED
     elif cell.data_type == "d":
         cell.number_format = "m/d/yyyy"

@@ -173,6 +173,25 @@ def test_an_opendocument_formula_without_a_saved_value_is_a_fault(tmp_path: Path
     assert cell.message == UNSAVED
 
 
+@pytest.mark.parametrize(
+    ("marks", "shown"),
+    [
+        (
+            b'office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#REF!</text:p>',
+            "#REF!",
+        ),
+        (b'office:value-type="string"><text:p>Err:508</text:p>', "Err:508"),
+    ],
+)
+def test_an_error_of_an_opendocument_formula_is_a_fault(tmp_path: Path, marks: bytes, shown: str) -> None:
+    written(tmp_path, "book.ods", [("A1", "x", None, None)])
+    old = b'office:value-type="string"><text:p>x</text:p>'
+    rewrite(tmp_path / "book.ods", "content.xml", old, b'table:formula="of:=[.#REF!]" ' + marks)
+    cell = read_workbook(tmp_path / "book.ods").sheets[0].rows[1][1]
+    assert isinstance(cell, Fault)
+    assert cell.shown == shown
+
+
 def rewrite(path: Path, part: str, old: bytes, new: bytes) -> None:
     with ZipFile(path) as archive:
         parts = {item.filename: archive.read(item) for item in archive.infolist()}
