@@ -261,7 +261,7 @@ _KEYS = {"officer_id", "class_id", "weapon_id", "agreement_id"}
 
 
 def _missing(name: str) -> FieldError:
-    return FieldError(name, f"The {_words(name)} is missing.", "It must be filled in.")
+    return FieldError(name, f"Fill in the {_words(name)}.")
 
 
 def _text_problems(name: str, text: str, required: bool) -> Iterator[FieldError]:
@@ -270,9 +270,9 @@ def _text_problems(name: str, text: str, required: bool) -> Iterator[FieldError]
     elif name in _KEYS and text != text.strip():
         yield FieldError(name, f"The {_words(name)} “{text}” has spaces before or after it.", "Take them out.")
     elif len(text) > TEXT_LIMIT:
-        yield FieldError(name, f"The {_words(name)} has {len(text):,} characters; {TEXT_LIMIT:,} is the most.")
+        yield FieldError(name, f"There are {len(text):,} characters in the {_words(name)}; {TEXT_LIMIT:,} is the most.")
     elif _UNPRINTABLE.search(text):
-        yield FieldError(name, f"The {_words(name)} has characters that cannot be printed.", "Type it anew.")
+        yield FieldError(name, f"There are characters in the {_words(name)} that cannot be printed.", "Type it anew.")
 
 
 def _date_problems(name: str, on: date) -> Iterator[FieldError]:

@@ -585,10 +585,15 @@ def check_kind(db: Database) -> None:
 
 
 _DEVICE_ERRORS = (
-    ("locked", "Another program is using the records file, so nothing was changed.", "Close it there and try again."),
-    ("full", "The disk is full, so nothing was changed.", "Make room and try again."),
+    (
+        "is locked",
+        "Another program is using the records file, so nothing was changed.",
+        "Close it there and try again.",
+    ),
+    ("is full", "The disk is full, so nothing was changed.", "Make room and try again."),
     ("readonly", "The records file is write-protected, so nothing was changed.", "Copy it to a folder of your own."),
     ("unable to open", "The records file is gone, so nothing was changed.", "Check the stick or the network drive."),
+    ("malformed", "The records file is damaged.", "Restore a backup."),
     ("disk I/O", "The disk does not answer, so nothing was changed.", "Check the stick or the network drive."),
 )
 
@@ -598,7 +603,7 @@ def device_told() -> Iterator[None]:
     """What SQLite says of the disk and of other programs, in plain words."""
     try:
         yield
-    except sqlite3.OperationalError as error:
+    except sqlite3.DatabaseError as error:
         for sign, message, hint in _DEVICE_ERRORS:
             if sign in str(error):
                 raise FileError(message, hint) from error
