@@ -131,6 +131,17 @@ def _executive(roll: Roll) -> Iterator[Block]:
     yield PageBreak()
     yield Heading("Appendix: roster")
     yield roster_table(roll.officers)
+    yield from _readings(roll)
+
+
+def _readings(roll: Roll) -> Iterator[Block]:
+    """Each reading once, however many exceptions rest on it."""
+    judged = {finding.requirement.id for _, findings in exceptions(roll) for finding in findings}
+    applied = [r for r in roll.policy.requirements if r.id in judged and r.reading]
+    if applied:
+        yield Heading("Appendix: how the rules behind the exceptions are read")
+        rows = tuple((r.title, sentence(r.reading), quiet(r.sources[0].citation)) for r in applied)
+        yield Table((Column("Requirement", 2.2), Column("Reading applied", 5.2), Column("Source", 1.8)), rows)
 
 
 def _powers(roll: Roll) -> Iterator[Block]:

@@ -297,8 +297,15 @@ def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
     followers = [flows[0] if flows else None for _, flows in set_blocks[1:]]
     for (block, flows), follower in zip_longest(set_blocks, followers):
         if isinstance(block, Heading):
-            yield CondPageBreak(HEADING_ROOM + (follower.least if isinstance(follower, Grid) else inch))
+            yield CondPageBreak(HEADING_ROOM + _least(follower))
         yield from flows
+
+
+def _least(follower: Flowable | None) -> float:
+    """The room that what follows a heading needs to begin."""
+    if isinstance(follower, Grid):
+        return follower.least
+    return min(follower.wrap(MEASURE, HEIGHT)[1], inch) if follower else 0.0
 
 
 def _title(block: Title) -> Iterator[Flowable]:

@@ -247,13 +247,9 @@ def late(finding: Finding, as_of: date) -> str:
 
 
 def reasons(judged: Judged, finding: Finding) -> tuple[Line, ...]:
-    """A cell that says what is wrong, why, what mends it, and by which rule, read how."""
-    return (
-        *explanation(judged, finding),
-        Line(f"Cure: {finding.requirement.cure}"),
-        Line(finding.citation, Voice.QUIET),
-        *reading(finding),
-    )
+    """A cell that says what is wrong, why, what mends it, and by which rule."""
+    cure = Line(f"Cure: {finding.requirement.cure}")
+    return *explanation(judged, finding), cure, Line(finding.citation, Voice.QUIET)
 
 
 def explanation(judged: Judged, finding: Finding) -> tuple[Line, ...]:
