@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 from core.dates import short
 from core.errors import FieldError, UserError
-from core.model import CREDENTIALS, Column, Officer, TrainingClass, Value, Weapon
+from core.model import CREDENTIALS, Officer, TrainingClass, Value, Weapon
 from gui.dialogs.sheets import BY_ROW, Entry, Pick, Sheet
 from gui.widgets.dates import DateField
 from gui.widgets.fields import (
+    NOT_KNOWN,
     ChoiceField,
     Field,
     NotesField,
@@ -23,7 +24,7 @@ from gui.widgets.fields import (
     first_wrong,
 )
 from gui.widgets.paper import Paper
-from gui.widgets.words import choices
+from gui.widgets.words import WORDS, choices
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -80,13 +81,12 @@ class RowForm(Paper):
         self.fields: dict[str, Field] = {}
         recalls = any(entry.recall for entry in sheet.entries)
         earlier = session.store.rows(sheet.row) if recalls else []
-        kinds = sheet.columns
         for section in sheet.sections:
             if section.title:
                 self.add_section(section.title)
             for entry in section.entries:
                 if entry.name not in hidden:
-                    field = _field(session, entry, kinds[entry.name], earlier)
+                    field = _field(session, sheet, entry, earlier)
                     self.fields[entry.name] = field
                     self.add(field, entry.span)
 
@@ -124,7 +124,8 @@ class RowForm(Paper):
         return first_wrong(self.fields.values())
 
 
-def _field(session: Session, entry: Entry, column: Column, earlier: Iterable[Any]) -> Field:
+def _field(session: Session, sheet: Sheet, entry: Entry, earlier: Iterable[Any]) -> Field:
+    column = sheet.columns[entry.name]
     common: dict[str, Any] = {"hint": entry.hint, "required": column.required or entry.required}
     if column.kind is str:
         return _text_field(session, entry, earlier, common)
@@ -133,7 +134,9 @@ def _field(session: Session, entry: Entry, column: Column, earlier: Iterable[Any
     if column.kind is bool:
         return YesNoField(entry.label, **common)
     if issubclass(column.kind, StrEnum):
-        return ChoiceField(entry.label, choices(column.kind), **common)
+        unknown = sheet.unknown(entry.name)
+        blank = (unknown, WORDS[unknown]) if unknown else (None, NOT_KNOWN)
+        return ChoiceField(entry.label, choices(column.kind), blank=blank, **common)
     return NumberField(entry.label, entry.quantity, **common)
 
 

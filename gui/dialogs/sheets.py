@@ -5,8 +5,8 @@ A new column of :mod:`core.model` needs one line here.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum, auto
+from dataclasses import dataclass, fields
+from enum import Enum, StrEnum, auto
 from typing import Any
 
 from core import model
@@ -68,6 +68,11 @@ class Sheet:
     def columns(self) -> dict[str, model.Column]:
         row_class: Any = self.row
         return {column.name: column for column in model.columns(row_class)}
+
+    def unknown(self, column: str) -> StrEnum | None:
+        """The value that says *not known* in a column that has one of its own: whether a class is sanctioned."""
+        (default,) = (field.default for field in fields(self.row) if field.name == column)
+        return default if isinstance(default, StrEnum) else None
 
     @property
     def entries(self) -> tuple[Entry, ...]:

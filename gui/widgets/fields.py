@@ -235,12 +235,20 @@ class ChoiceField(Field):
     kind: type[Choice] = Choice
 
     def __init__(
-        self, label: str, options: Sequence[tuple[Value, str]], *, hint: str = "", required: bool = False
+        self,
+        label: str,
+        options: Sequence[tuple[Value, str]],
+        *,
+        blank: tuple[Value, str] = (None, NOT_KNOWN),
+        hint: str = "",
+        required: bool = False,
     ) -> None:
         self.box = self.kind()
         super().__init__(label, self.box, hint=hint, required=required)
-        self._values: list[Value] = [None, *(value for value, _ in options)]
-        self.box.addItems(["Choose…" if required else NOT_KNOWN, *(words for _, words in options)])
+        first = (None, "Choose…") if required else blank
+        entries = (first, *(each for each in options if each != first))
+        self._values: list[Value] = [value for value, _ in entries]
+        self.box.addItems([words for _, words in entries])
         self.box.setMinimumContentsLength(8)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.currentIndexChanged.connect(self._chosen)

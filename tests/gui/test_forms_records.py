@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QSettings, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
@@ -37,8 +37,6 @@ from core.model import (
 )
 from gui.dialogs import forms, sheets
 from gui.dialogs.forms import form
-from gui.prompts import Prompts
-from gui.session import Session
 
 TODAY = date(2026, 11, 23)
 BACKGROUND = (
@@ -158,44 +156,24 @@ CASES = {
 }  # fmt: skip
 
 
-class Scripted(Prompts):
-    """Answers in advance; what was asked is kept."""
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        self.answer = False
-
-    def confirm(self, parent: QWidget | None, question: str, detail: str, verb: str) -> bool:
-        self.asked.append(question)
-        return self.answer
-
-
-@pytest.fixture
-def session(qapp, tmp_path: Path):
-    session = Session(
-        QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat),
-        TODAY,
-        prompts=Scripted(),
-        now=lambda: datetime(2026, 11, 23, 15, tzinfo=UTC),
-    )
+@pytest.fixture(autouse=True)
+def background(session, tmp_path: Path):
+    """Two invented people, a class and a weapon, for the new rows to refer to."""
     session.new(tmp_path / "district.muster")
     for row in BACKGROUND:
         session.apply(lambda store, row=row: actions.add(store, row))
-    yield session
-    session.worker.close()
-    session.close()
 
 
 @pytest.fixture
-def opened(qtbot, session):
+def opened(qtbot, session, prompts):
     """Opens a form without waiting for it to close."""
 
     def open_(row_class, row=None, **given):
         dialog = form(session, row_class, None, row=row, given=given)
-        qtbot.addWidget(dialog)
-        dialog.show()
-        qtbot.waitExposed(dialog)
-        dialog.activateWindow()
+        qtbot.addWidget(dialog, before_close_func=lambda _: prompts.answers.append(True))
+        with qtbot.waitActive(dialog):
+            dialog.show()
+            dialog.activateWindow()
         return dialog
 
     return open_
@@ -390,19 +368,19 @@ def test_enter_goes_from_field_to_field_and_presses_the_button_at_the_end(sessio
     assert same(row, CASES[Service][1])
 
 
-def test_escape_asks_only_if_something_was_typed(session, opened):
+def test_escape_asks_only_if_something_was_typed(prompts, opened):
     untouched = opened(Bond, officer_id="A1")
     QTest.keyClick(untouched, Qt.Key.Key_Escape)
     assert not untouched.isVisible()
-    assert session.prompts.asked == []
+    assert prompts.asked == []
     touched = opened(Bond, officer_id="A1")
     type_in(main_form(touched).fields["surety"].control, "S")
+    prompts.answers = [False, True]
     QTest.keyClick(touched, Qt.Key.Key_Escape)
     assert touched.isVisible()
-    session.prompts.answer = True
     QTest.keyClick(touched, Qt.Key.Key_Escape)
     assert not touched.isVisible()
-    assert len(session.prompts.asked) == 2
+    assert len(prompts.asked) == 2
 
 
 def test_a_row_is_removed_with_a_reason_and_can_be_brought_back(session, opened):
