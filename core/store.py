@@ -312,6 +312,10 @@ def _found(db: Database, row_class: type[R], key: SqlValue) -> R | None:
     return layout.rows(found)[0] if found else None
 
 
+def _only_read() -> datetime:
+    raise RuntimeError("This store was opened to be read.")
+
+
 class Store:
     """An open records file: one connection, used on one thread only."""
 
@@ -345,7 +349,7 @@ class Store:
         """
         journal_beside = path.with_name(f"{path.name}-journal")
         db = connect(path, "rw" if journal_beside.exists() else "ro")
-        return cls(path, db, who="", now=lambda: datetime.now(UTC))
+        return cls(path, db, who="", now=_only_read)
 
     def close(self) -> None:
         self._db.close()

@@ -178,6 +178,12 @@ def test_an_unfinished_edit_of_a_crash_is_taken_back(path: Path, tmp_path: Path)
     assert documents.verify(crashed).ok
 
 
+def test_a_file_that_is_looked_at_is_never_written(path: Path) -> None:
+    with Store.look(path) as store, pytest.raises((RuntimeError, FileError)):
+        add(store, PAT)
+    assert names(path) == ["Dana"]
+
+
 # --- backups ---
 
 
