@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable
 from datetime import date
 
 from core.dates import plural
+from core.model import Status
 from core.register import Line, urgency
 from core.reports.wording import matter
 from gui import theme
@@ -52,11 +54,26 @@ class AttentionModel(RowsModel[Line]):
             Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=116),
         )
         super().__init__(columns, key, _search)
+        self.counts: Counter[Status] = Counter()
+        self._of: defaultdict[str | None, list[Line]] = defaultdict(list)
 
-    def replace_officers(self, officer_ids: frozenset[str], lines: list[Line]) -> None:
+    def show_lines(self, lines: Iterable[Line]) -> None:
+        lines = tuple(lines)
+        self.counts = Counter(line.status for line in lines)
+        self._of = defaultdict(list)
+        for line in lines:
+            self._of[line.worst.officer_id].append(line)
+        self.set_rows(lines)
+
+    def replace_officers(self, officer_ids: Iterable[str], lines: Iterable[Line]) -> None:
         """Puts ``lines`` in the place of all that these officers had."""
-        gone = {key(line): None for line in self.everything() if line.judged and line.worst.officer_id in officer_ids}
-        self.put({**gone, **{key(line): line for line in lines}})
+        gone = [line for officer_id in officer_ids for line in self._of.pop(officer_id, ())]
+        new = {key(line): line for line in lines}
+        self.counts.subtract(line.status for line in gone)
+        self.counts.update(line.status for line in new.values())
+        for line in new.values():
+            self._of[line.worst.officer_id].append(line)
+        self.put({**{key(line): None for line in gone}, **new})
 
 
 def _word(line: Line) -> str:

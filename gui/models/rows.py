@@ -19,6 +19,8 @@ from gui import theme
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
+MANY = 200
+"""From so many rows on it is quicker to show all anew."""
 RECORD = Qt.ItemDataRole.UserRole
 """The row itself."""
 STATUS = Qt.ItemDataRole.UserRole + 1
@@ -81,6 +83,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.columns = tuple(columns)
         self._key, self._search, self._faint = key, search, faint
         self._all: list[R] = []
+        self._texts: list[str] = []
         self._by_key: dict[Hashable, R] = {}
         self._shown: list[R] = []
         self._words: tuple[str, ...] = ()
@@ -151,7 +154,8 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def row_of(self, key: Hashable) -> int:
         """The place where the row is shown, or -1."""
-        return _where(self._shown, self._by_key.get(key))
+        row = self._by_key.get(key)
+        return -1 if row is None else self._where(self._shown, row)
 
     def key_of(self, index: Index) -> Hashable | None:
         return self._key(self._shown[index.row()]) if index.isValid() else None
@@ -159,6 +163,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def set_rows(self, rows: Iterable[R]) -> None:
         self.beginResetModel()
         self._all = self._sorted(rows)
+        self._texts = []
         self._by_key = {self._key(row): row for row in self._all}
         self._shown = self._filtered()
         self.endResetModel()
@@ -176,17 +181,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def put(self, changed: Mapping[Hashable, R | None]) -> None:
         """Replaces, adds and (``None``) removes just these rows."""
+        if len(changed) > MANY:
+            kept = {key: row for key, row in {**self._by_key, **changed}.items() if row is not None}
+            self.set_rows(kept.values())
+            return
         for key, row in changed.items():
             self._put(key, row)
 
     def _put(self, key: Hashable, row: R | None) -> None:
-        before = self._by_key.pop(key, None)
-        old = _where(self._shown, before)
-        if before is not None:
-            del self._all[_where(self._all, before)]
-        if row is not None:
-            self._by_key[key] = row
-            self._all.insert(self._place(self._all, row), row)
+        old = self.row_of(key)
+        self._keep_all(key, row)
         if row is None or not self._takes(row):
             self._drop(old)
             return
@@ -201,6 +205,23 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._shown.insert(new, row)
         self.endInsertRows()
 
+    def _keep_all(self, key: Hashable, row: R | None) -> None:
+        """The same among all rows, shown or not."""
+        before = self._by_key.pop(key, None)
+        if before is not None:
+            self._forget(self._where(self._all, before))
+        if row is not None:
+            self._by_key[key] = row
+            place = self._place(self._all, row)
+            self._all.insert(place, row)
+            if self._texts:
+                self._texts.insert(place, self._text(row))
+
+    def _forget(self, place: int) -> None:
+        del self._all[place]
+        if self._texts:
+            del self._texts[place]
+
     def _drop(self, place: int) -> None:
         if place >= 0:
             self.beginRemoveRows(QModelIndex(), place, place)
@@ -208,9 +229,15 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.endRemoveRows()
 
     def _filtered(self) -> list[R]:
-        if not self._words and self._keep is None:
-            return list(self._all)
-        return [row for row in self._all if self._takes(row)]
+        rows = list(self._all)
+        if self._words:
+            if not self._texts:
+                self._texts = [self._text(row) for row in self._all]
+            found = list(zip(rows, self._texts, strict=True))
+            for word in self._words:
+                found = [pair for pair in found if word in pair[1]]
+            rows = [row for row, _ in found]
+        return rows if self._keep is None else list(filter(self._keep, rows))
 
     def _takes(self, row: R) -> bool:
         if self._keep is not None and not self._keep(row):
@@ -222,6 +249,12 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def _text(self, row: R) -> str:
         return self._search(row) if self._search else fold(" ".join(column.shown(row) for column in self.columns))
+
+    def _where(self, rows: Sequence[R], row: R) -> int:
+        """The place of this very row in ``rows``, which are in order; -1 if it is not there."""
+        start = self._place(rows, row)
+        near = (place for place in range(start - 1, -1, -1) if rows[place] is row)
+        return next(near, -1)
 
     def _sorted(self, rows: Iterable[R]) -> list[R]:
         """In the order asked for; rows without a value come last either way; equal ones keep their order."""
@@ -245,11 +278,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
 def _rank(value: Any) -> Any:
     return fold(value) if isinstance(value, str) else value
-
-
-def _where(rows: Sequence[R], wanted: R | None) -> int:
-    """The place of this very row, or -1; comparing whole records would take a thousand times as long."""
-    return next((place for place, row in enumerate(rows) if row is wanted), -1)
 
 
 def _known(value: Any) -> bool:

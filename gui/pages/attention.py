@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
@@ -88,21 +87,21 @@ class AttentionPage(Page):
         roll = self.session.roll
         self.model.as_of = roll.as_of
         self.model.sort(0)
-        self.model.set_rows(attention(roll))
+        self.model.show_lines(attention(roll))
         self.timeline.show_roll(roll.officers, roll.as_of)
-        self._tell()
+        self.tell()
 
     def update_officers(self, officer_ids: frozenset[str]) -> None:
         changed = {officer_id: self.session.register.entry(officer_id) for officer_id in officer_ids}
         lines = [line for judged in changed.values() if judged for line in lines_of(judged)]
         self.model.replace_officers(officer_ids, lines)
         self.timeline.update_officers(changed, self.session.as_of)
-        self._tell()
+        self._choose_view()
+        self.soon.start()
 
-    def _tell(self) -> None:
-        roll = self.session.roll
-        self.say(summary(roll))
-        self.chips.count(Counter(line.status for line in self.model.everything()))
+    def tell(self) -> None:
+        self.say(summary(self.session.roll))
+        self.chips.count(self.model.counts)
         self._choose_view()
 
     def _choose_view(self) -> None:

@@ -34,7 +34,7 @@ class HistoryPage(Page):
         self.table.setColumnHidden(3, True)
         self.detail = ChangeDetail()
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
-        self._pause.timeout.connect(self.refresh)
+        self._pause.timeout.connect(self._search)
         self.search = search_line("Find in the changes", "Find in the changes", self._typed)
         self._arrange()
         self.table.chosen.connect(self.detail.show_change)
@@ -61,6 +61,10 @@ class HistoryPage(Page):
         self._pause.start()
 
     @Slot()
+    def _search(self) -> None:
+        if self.isVisible():  # the file may have been closed since the last letter
+            self.refresh()
+
     def refresh(self) -> None:
         changes = self.session.store.history(limit=LIMIT, text=self.search.text().strip())
         self.model.set_rows(changes)

@@ -71,11 +71,13 @@ class OfficersPage(Page):
     def refresh(self) -> None:
         self.model.set_rows([self._row(record.officer.officer_id) for record in self.session.register.records])
         self._filter()
+        self.tell()
 
     def update_officers(self, officer_ids: frozenset[str]) -> None:
         known = self.session.register.record
         self.model.put({each: self._row(each) if known(each) else None for each in officer_ids})
-        self._tell()
+        self._stack.setCurrentWidget(self._view())
+        self.soon.start()
 
     def _row(self, officer_id: str) -> OfficerRow:
         register = self.session.register
@@ -83,7 +85,7 @@ class OfficersPage(Page):
         assert record is not None
         return officer_row(record, register.entry(officer_id), self.session.as_of)
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         rows = self.model.everything()
         former = sum(row.former for row in rows)
         self.say(summary(self.session.roll))
@@ -106,7 +108,7 @@ class OfficersPage(Page):
             return former if row.standing is None else not chosen or row.standing in chosen
 
         self.model.filter(self.search.text(), keep)
-        self._tell()
+        self._stack.setCurrentWidget(self._view())
 
     @Slot(object)
     def _open(self, row: OfficerRow) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -24,6 +24,8 @@ class Page(QWidget):
         self.session = session
         self._stale = True
         self._dated = dated
+        self.soon = QTimer(self, singleShot=True, interval=0)
+        self.soon.timeout.connect(self._tell_now)
         self.setAccessibleName(name)
         self.title = theme.label(name, theme.Size.TITLE, bold=True)
         self.sentence = theme.label(muted=True)
@@ -69,6 +71,13 @@ class Page(QWidget):
             theme.wear(button, theme.Look.PRIMARY)
         self.acts.addWidget(button)
         return button
+
+    def tell(self) -> None:
+        """The page's sentence and counts; after an edit they come right behind the repaint of its rows."""
+
+    def _tell_now(self) -> None:
+        if self.isVisible():
+            self.tell()
 
     def refresh(self) -> None:
         """Shows the session's file as it is now; called when the page comes and something has changed."""

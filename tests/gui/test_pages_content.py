@@ -162,7 +162,7 @@ def test_officers_are_listed_with_their_figures(window):
     assert shown["Hours"] == "8 of 40"
     assert shown["Weapons"] == "1"
     assert shown["Proof missing"] == "2"
-    assert shown["Next due"] == "8/1/2022"
+    assert shown["Next due"] == "8/1/2020"
 
 
 @pytest.mark.parametrize(
