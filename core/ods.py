@@ -36,9 +36,14 @@ _DATE_FORMAT = (
     "<number:month/><number:text>/</number:text><number:day/><number:text>/</number:text>"
     '<number:year number:style="long"/></number:date-style>'
 )
+_TEXT_FORMAT = '<number:text-style style:name="muster-text-format"><number:text-content/></number:text-style>'
 _TAG, _END = "<table:table-cell", "</table:table-cell>"
 _SPACES = re.compile(r"\t|^ +| {2,}| +$")
 _DATE, _TEXT, _HEADING = "muster-date", "muster-text", "muster-heading"
+
+
+_STYLES: dict[type, str] = {str: _TEXT, date: _DATE}
+"""By the kind of a column; so that what is typed into a blank cell is kept as typed."""
 
 
 def read(path: Path) -> Workbook:
@@ -154,15 +159,22 @@ def write(pages: Sequence[Page]) -> bytes:
 def _add_styles(document: Document) -> None:
     heading = Style("table-cell", name=_HEADING, area="table-cell", background_color="#e8edf3")
     heading.set_properties({"fo:font-weight": "bold"}, area="text")
-    dated = Style("table-cell", name=_DATE, data_style="muster-date-format")
-    for style in (_DATE_FORMAT, heading, dated, Style("table-cell", name=_TEXT)):
+    dated, text = Style("table-cell", name=_DATE), Style("table-cell", name=_TEXT)
+    dated.set_attribute("style:data-style-name", "muster-date-format")
+    text.set_attribute("style:data-style-name", "muster-text-format")
+    for style in (_DATE_FORMAT, _TEXT_FORMAT, heading, dated, text):
         document.insert_style(style, automatic=True)
 
 
 def _table(document: Document, page: Page) -> Element:
     """Made as text in one go: a document's own ``append`` takes longer with every row there is."""
-    widths = "".join(f"<table:table-column table:style-name={_width(document, width)}/>" for width in page.widths())
-    heading = _row(_text_cell(column.name, _HEADING) for column in page.columns)
+    widths = "".join(
+        f"<table:table-column table:style-name={_width(document, width)}"
+        f' table:default-cell-style-name="{_STYLES.get(column.kind, "Default")}"/>'
+        for column, width in zip(page.columns, page.widths(), strict=True)
+    )
+    names = _row(_text_cell(column.name, _HEADING) for column in page.columns)
+    heading = f"<table:table-header-rows>{names}</table:table-header-rows>"
     rows = "".join(_row(map(_cell, values)) for values in page.rows)
     return Element.from_tag(f"<table:table table:name={quoteattr(page.name)}>{widths}{heading}{rows}</table:table>")
 

@@ -94,6 +94,7 @@ def _as_formatted(value: float, form: str) -> Content:
 def write(pages: Sequence[Page]) -> bytes:
     book = Book()
     del book["Sheet"]
+    book.properties.creator = "Muster"
     for page in pages:
         _write_page(book.create_sheet(page.name), page)
     target = BytesIO()
@@ -113,6 +114,7 @@ def _write_page(sheet: Worksheet, page: Page) -> None:
         for number, value in enumerate(values, start=1):
             _write_cell(sheet, row, number, value)
     sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
 
 

@@ -143,6 +143,16 @@ def test_excel_files_look_like_a_form(tmp_path: Path) -> None:
     assert sheet.column_dimensions["A"].number_format == "@"
 
 
+def test_opendocument_files_keep_dates_and_typed_zeros(tmp_path: Path) -> None:
+    written(tmp_path, "book.ods", [("A1", "note", date(2026, 8, 1), 12.0)])
+    with ZipFile(tmp_path / "book.ods") as archive:
+        content = archive.read("content.xml").decode()
+    for style in ("date", "text"):
+        assert f'style:name="muster-{style}" style:data-style-name="muster-{style}-format"' in content
+        assert f'table:default-cell-style-name="muster-{style}"' in content
+    assert 'office:date-value="2026-08-01"><text:p>8/1/2026</text:p>' in content
+
+
 def test_a_formula_gives_its_saved_value_and_without_one_is_named() -> None:
     sheet = read_workbook(MESSY / "office.xlsx").sheets[0]
     assert sheet.rows[4][9] == "601-555-0142"
