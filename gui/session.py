@@ -28,6 +28,14 @@ _BACKUPS = "backups"
 _BACKUP_FOLDER = "backup folder"
 
 
+def login_name() -> str:
+    """Who is at the computer, for the change log."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):
+        return "unknown"
+
+
 def real_now() -> datetime:
     return datetime.now(UTC)
 
@@ -60,7 +68,7 @@ class Session(QObject):
         self.today = today
         self.as_of = today
         self.now = now
-        self.who = getpass.getuser()
+        self.who = login_name()
         self.prompts = prompts or Prompts()
         self.worker = Worker()
         self._store: Store | None = None

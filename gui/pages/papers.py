@@ -81,6 +81,7 @@ class PapersPage(Page):
         self.content: bytes | None = None
         self._letters: tuple[Letter, ...] = ()
         self._task: Task | None = None
+        self._wanted = ""
         self.reports = _list("Reports", [choice.title for choice in CHOICES])
         self.letters = _list("Letters due", ())
         self.letters.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -214,10 +215,17 @@ class PapersPage(Page):
         self.letters.selectAll()
         self.letters.setFocus()
 
+    def show_letter(self, officer_id: str) -> None:
+        """Chooses the letters about an officer; where none is due, the officer's own sheet."""
+        self._wanted = officer_id
+        self.refresh()
+
     @Slot(object)
     def _list_letters(self, letters: tuple[Letter, ...]) -> None:
-        """Whoever was chosen stays chosen."""
+        """Whoever was chosen stays chosen, unless someone's letters were asked for."""
         chosen = {letter.filename for letter in self.chosen_letters}
+        if self._wanted:
+            chosen = {letter.filename for letter in letters if self._wanted in letter.officer_ids}
         self._letters = letters
         self.letters_title.setText(f"{plural(len(letters), 'letter')} due" if letters else "No letter is due")
         self.all_letters.setEnabled(bool(letters))
@@ -228,9 +236,19 @@ class PapersPage(Page):
             self.letters.addItem(item)
             item.setSelected(letter.filename in chosen)
         self.letters.blockSignals(False)
-        if chosen and not self.letters.selectedItems():
+        if self.letters.selectedItems():
+            _clear(self.reports)
+        elif self._wanted:
+            self._choose_sheet(self._wanted)
+        elif chosen:
             self.reports.setCurrentRow(0)
+        self._wanted = ""
         self._chosen()
+
+    def _choose_sheet(self, officer_id: str) -> None:
+        """The report about one officer, of this officer."""
+        self.officer.set_value(officer_id)
+        self.reports.setCurrentRow(next(row for row, choice in enumerate(CHOICES) if choice.report.needs_officer))
 
     # Making
 
@@ -298,7 +316,16 @@ class PapersPage(Page):
         self.view.show_pdf(content)
         for button in (self.save_button, self.print_button, self.each_button):
             button.setEnabled(content is not None)
-        self.say(f"As of {short(self.session.as_of)}. What you see is what is printed." if content else "")
+        if content:
+            self.say(self._sentence())
+
+    def _sentence(self) -> str:
+        letters = self.chosen_letters
+        if len(letters) == 1:
+            return letters[0].why
+        if letters:
+            return f"{plural(len(letters), 'letter')}, one after the other."
+        return f"As of {short(self.session.as_of)}. What you see is what is printed."
 
     # Keeping
 
@@ -357,17 +384,17 @@ def _list(name: str, titles: Sequence[str]) -> QListWidget:
     widget = QListWidget()
     widget.setAccessibleName(name)
     widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    widget.setWordWrap(True)
+    widget.setStyleSheet("QListWidget::item { padding: 0 8px; }")
     for title in titles:
         widget.addItem(_item(title))
     return widget
 
 
 def _item(title: str, why: str = "") -> QListWidgetItem:
-    item = QListWidgetItem(f"{title}\n{why}" if why else title)
+    item = QListWidgetItem(title)
+    item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
     item.setToolTip(why)
-    if not why:
-        item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
+    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, why)
     return item
 
 
