@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -16,7 +16,7 @@ from core.cells import Calendar, clean, read_cell, write_cell
 from core.dates import short
 from core.errors import UserError
 from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_columns
-from core.model import BY_ROW, TABLES, Column, District, Officer, Row, Table, Value, Waiver, columns
+from core.model import BY_ROW, TABLES, Appointment, Column, District, Officer, Row, Table, Value, Waiver, columns
 from core.plan import CellError, Difference, Plan, PlannedRow, Verdict
 from core.sheets import Content, Page, Plain, Workbook, shown
 from core.store import ChangeSet, Store
@@ -26,6 +26,7 @@ __all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_
 
 _REFERENCES = {table.key[0]: table for table in TABLES if table.keyed and table.name != "agreements"}
 """The columns that name a row of another sheet."""
+_SHARES = tuple(column.name for column in columns(Appointment) if column.name.endswith("_percent"))
 _COMPARED = 2_000
 """Among more names the nearest is not sought: it would take longer than all the rest."""
 _Values = dict[str, Value]
@@ -53,7 +54,20 @@ def plan_import(
     calendar = Calendar(workbook.epoch, today or workbook.saved_on)
     planner = _Planner(store, calendar, update, None if requirements is None else frozenset(requirements))
     rows = tuple(planned for sheet in sheets for planned in planner.plan(sheet))
+    notes += _doubtful_shares(rows)
     return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), store.head(), skip_bad_rows)
+
+
+def _doubtful_shares(rows: Iterable[PlannedRow]) -> Iterator[str]:
+    """0.9 in a column of percentages is taken at its word, but hardly ever meant so."""
+    for planned in rows:
+        for name in _SHARES if isinstance(planned.row, Appointment) else ():
+            share = getattr(planned.row, name)
+            if share is not None and 0 < share <= 1:
+                yield (
+                    f"{planned.sheet}, row {planned.number}, column {name}: {share:g} is taken as {share:g} percent; "
+                    f"write {share * 100:g} if that is meant."
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ class _Planner:
     def _plan_rows(self, sheet: Headed) -> Iterator[PlannedRow]:
         records = _Records.of(self.store, sheet.table)
         for number, cells in sheet.rows():
-            draft = read_row(sheet.table, number, cells, self.calendar)
+            draft = _read_row(sheet.table, number, cells, self.calendar)
             planned = self._judge(draft, records)
             self._remember(draft, planned)
             yield planned
@@ -141,7 +155,7 @@ class _Planner:
 
     def _invalid(self, draft: _Draft) -> Iterator[CellError]:
         row = draft.table.row(**draft.values)
-        yield from invalid_cells(row)
+        yield from _invalid_cells(row)
         if isinstance(row, Waiver) and self.requirements is not None and row.requirement not in self.requirements:
             yield CellError(
                 "requirement",
@@ -176,7 +190,7 @@ class _Planner:
         if not self.update:
             return draft.verdict(Verdict.CONFLICT, None, differences)
         changed = replace(found, **{name: draft.values[name] for name in (d.column for d in differences)})
-        errors = tuple(invalid_cells(changed))
+        errors = tuple(_invalid_cells(changed))
         return draft.refused(*errors) if errors else draft.verdict(Verdict.UPDATE, changed, differences)
 
     # the district's profile
@@ -212,7 +226,7 @@ class _Planner:
         return replace(self.store.district(), **self.district) if self.district else None  # type: ignore[arg-type]
 
 
-def read_row(table: Table, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft:
+def _read_row(table: Table, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft:
     values: _Values = {}
     errors: list[CellError] = []
     for column in sheet_columns(table):
@@ -229,7 +243,7 @@ def read_row(table: Table, number: int, cells: Mapping[str, Content], calendar: 
     return _Draft(table, number, values, tuple(errors))
 
 
-def invalid_cells(row: Row) -> Iterator[CellError]:
+def _invalid_cells(row: Row) -> Iterator[CellError]:
     """What the forms would refuse too."""
     for problem in problems(row):
         yield CellError(problem.field, _told(getattr(row, problem.field, None)), problem.message, problem.hint)
@@ -358,7 +372,7 @@ def _cells(row: Row, row_columns: tuple[Column, ...]) -> tuple[Plain, ...]:
     return tuple(write_cell(getattr(row, column.name), column) for column in row_columns)
 
 
-def _order(table: Table) -> Any:
+def _order(table: Table) -> Callable[[tuple[Plain, ...]], tuple[str, ...]]:
     """People by name, everything else by its first columns; never by the numbers of the file."""
     if table.row is Officer:
         return lambda cells: (*(str(cell).casefold() for cell in cells[1:3]), *map(str, cells))

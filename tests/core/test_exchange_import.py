@@ -288,6 +288,14 @@ def test_an_offices_own_names_are_matched_by_the_clerk(store: Store) -> None:
     assert plan.notes == ("The column “Locker” of Officers is not a Muster column and was left out.",)
 
 
+def test_a_fraction_among_percentages_is_pointed_out(store: Store) -> None:
+    heading = ("officer_id", "role", "employer_type", "assignment_percent")
+    plan = plan_import(book(Officers=[HEADING, LEE], Appointments=[heading, ("A1", "sro", "district", 0.9)]), store)
+    assert plan.notes == (
+        "Appointments, row 2, column assignment_percent: 0.9 is taken as 0.9 percent; write 90 if that is meant.",
+    )
+
+
 def test_cells_beside_the_columns_are_counted_as_left_out(store: Store) -> None:
     plan = plan_import(book(Officers=[HEADING, (*LEE, "see file")]), store)
     assert plan.notes == ("1 cell of Officers in columns without a name were left out.",)

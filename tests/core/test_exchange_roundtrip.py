@@ -141,7 +141,7 @@ def comes_back(records: tuple[Any, ...], name: str) -> None:
             before, profile = cleaned(store), store.district()
         with documents.create(Path(folder) / "b.muster", who="Clerk", now=now) as copy:
             plan = plan_import(read_workbook(first), copy)
-            assert plan.notes == ()
+            assert not [note for note in plan.notes if "left out" in note]
             assert not plan.blocked, plan.lines()
             apply_plan(copy, plan)
             export_workbook(copy, second)
