@@ -11,15 +11,6 @@ from enum import StrEnum
 from core.model import Status
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """A stretch of text in one style."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-
-
 class Voice(StrEnum):
     """How a paragraph or a line of a cell is set."""
 
@@ -45,16 +36,8 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    runs: tuple[Run, ...]
+    text: str
     voice: Voice = Voice.PLAIN
-
-    @property
-    def text(self) -> str:
-        return "".join(run.text for run in self.runs)
-
-
-def prose(*parts: str | Run, voice: Voice = Voice.PLAIN) -> Paragraph:
-    return Paragraph(tuple(Run(part) if isinstance(part, str) else part for part in parts), voice)
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from core.reports.blocks import (
     Line,
     Notice,
     PageBreak,
+    Paragraph,
     Party,
     Row,
     Signatures,
@@ -33,7 +34,6 @@ from core.reports.blocks import (
     Table,
     Title,
     Voice,
-    prose,
 )
 from core.reports.wording import (
     EMPLOYER_WORDS,
@@ -96,9 +96,9 @@ def board_report(roll: Roll, *, edition: Edition = Edition.EXECUTIVE, meeting: d
 def _opening(roll: Roll, edition: str, meeting: date | None) -> Iterator[Block]:
     held = f" · Meeting of {written(meeting)}" if meeting else ""
     yield Title(TITLE, f"{edition}{held}")
-    yield prose(summary(roll))
+    yield Paragraph(summary(roll))
     yield _by_standing(roll)
-    yield prose("An officer’s standing is that of the worst required or local requirement.", voice=Voice.QUIET)
+    yield Paragraph("An officer’s standing is that of the worst required or local requirement.", Voice.QUIET)
 
 
 def _by_standing(roll: Roll) -> Table:
@@ -161,7 +161,7 @@ def _exceptions(roll: Roll) -> Iterator[Block]:
     yield Heading("Exceptions")
     found = exceptions(roll)
     if not found:
-        yield prose(ALL_IN_ORDER if roll.officers else "No officer is on the roll.")
+        yield Paragraph(ALL_IN_ORDER if roll.officers else "No officer is on the roll.")
         return
     rows: list[Row] = []
     for judged, findings in found:
@@ -207,7 +207,7 @@ def _ahead(roll: Roll) -> Iterator[Block]:
 def _hours(roll: Roll) -> Iterator[Block]:
     yield Heading("In-service hours")
     yield hours_table(hours_findings(roll))
-    yield prose(hours_settings(roll.district.district), voice=Voice.QUIET)
+    yield Paragraph(hours_settings(roll.district.district), Voice.QUIET)
 
 
 def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
@@ -329,7 +329,7 @@ def _recommendation(roll: Roll) -> Iterator[Block]:
     yield KeepTogether(
         (
             Heading("Recommendation"),
-            prose("The superintendent recommends that the board"),
+            Paragraph("The superintendent recommends that the board"),
             Items(tuple(_advised(roll))),
             _signatures(roll),
         )
@@ -407,7 +407,7 @@ def _public(roll: Roll) -> Iterator[Block]:
     yield Heading("Agreements and the district’s own duties")
     yield _duties_counted(roll)
     yield Heading("What this edition leaves out")
-    yield prose(OMITTED)
+    yield Paragraph(OMITTED)
     yield KeepTogether((_signatures(roll, named=False),))
 
 

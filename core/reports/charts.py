@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 from unicodedata import category, normalize
 
 from reportlab import rl_config
@@ -126,7 +126,7 @@ class Setting:
     ink: Color
 
 
-_SETTINGS = {
+SETTINGS = {
     Voice.PLAIN: Setting(REGULAR, INK),
     Voice.STRONG: Setting(BOLD, INK),
     Voice.QUIET: Setting(REGULAR, QUIET),
@@ -149,26 +149,77 @@ class Drawn(Protocol):
 class SetText:
     pieces: tuple[tuple[str, Setting], ...]
     right: bool = False
+    size: float = SMALL
+    leading: float = LEADING
 
     @property
     def lines(self) -> int:
         return len(self.pieces)
 
-    def cut(self, first: int, last: int) -> Drawn:
-        return SetText(self.pieces[first:last], self.right)
+    def cut(self, first: int, last: int) -> SetText:
+        return replace(self, pieces=self.pieces[first:last])
 
     def draw(self, canvas: Canvas, x: float, top: float, width: float) -> None:
-        text = canvas.beginText(x, top - SMALL)
+        text = canvas.beginText(x, top - self.size)
         setting = None
         for piece, now in self.pieces:
             if now is not setting:
-                text.setFont(now.face, SMALL, LEADING)
+                text.setFont(now.face, self.size, self.leading)
                 text.setFillColor(now.ink)
                 setting = now
             if self.right:
-                text.setTextOrigin(x + width - width_of(piece, now.face, SMALL), text.getY())
+                text.setTextOrigin(x + width - width_of(piece, now.face, self.size), text.getY())
             text.textLine(piece)
         canvas.drawText(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Style:
+    """How running text is set: the space ``before`` and ``after`` it, the ``indent`` on both sides or the left only."""
+
+    size: float = BODY
+    setting: Setting = Setting(REGULAR, INK)
+    leading: float = 1.4
+    before: float = 0.0
+    after: float = 7.0
+    left: float = 0.0
+    right: float = 0.0
+
+
+class Words(Flowable):
+    """Running text, with a ``label`` beside its first line; no line of it stands alone on a page."""
+
+    def __init__(self, text: SetText, style: Style, label: str = "") -> None:
+        super().__init__()
+        self.text, self.style, self.label = text, style, label
+        self.spaceBefore, self.spaceAfter = style.before, style.after
+
+    @classmethod
+    def of(cls, text: str, style: Style, measure: float, label: str = "") -> Self:
+        setting, size = style.setting, style.size
+        lines = wrapped(printable(text), setting.face, size, measure - style.left - style.right)
+        pieces = tuple((line, setting) for line in lines)
+        return cls(SetText(pieces, size=size, leading=size * style.leading), style, label)
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        self.width, self.height = width, self.text.lines * self.text.leading
+        return self.width, self.height
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        lines = self.text.lines
+        fitting = min(int(height / self.text.leading), lines - 2)
+        if fitting < 2:
+            return []
+        return [
+            type(self)(self.text.cut(0, fitting), self.style, self.label),
+            Words(self.text.cut(fitting, lines), self.style),
+        ]
+
+    def draw(self) -> None:
+        self.text.draw(self.canv, self.style.left, self.height, self.width)
+        if self.label:
+            label = SetText(((self.label, self.style.setting),), size=self.text.size)
+            label.draw(self.canv, 0, self.height, self.style.left)
 
 
 @dataclass(frozen=True, slots=True)
@@ -374,7 +425,7 @@ def set_cell(cell: Cell, column: SetColumn) -> Drawn:
 def set_text(lines: Iterable[Line], column: SetColumn) -> SetText:
     pieces: list[tuple[str, Setting]] = []
     for line in lines:
-        setting = _SETTINGS[line.voice]
+        setting = SETTINGS[line.voice]
         pieces += [(p, setting) for p in wrapped(printable(line.text), setting.face, SMALL, column.width)]
     return SetText(tuple(pieces), column.right)
 

@@ -26,13 +26,12 @@ from core.reports.blocks import (
     Document,
     KeepTogether,
     Line,
+    Paragraph,
     Party,
     Row,
-    Run,
     Signatures,
     Table,
     Voice,
-    prose,
 )
 from core.reports.wording import (
     EMPLOYER_WORDS,
@@ -134,7 +133,7 @@ def _powers(roll: Roll, officers: Iterable[Judged]) -> Iterator[Draft]:
     for judged in officers:
         lost = lost_powers(judged)
         if lost:
-            quoted = prose(Run(f"“{lost.words}”"), voice=Voice.QUOTE)
+            quoted = Paragraph(f"“{lost.words}”", Voice.QUOTE)
             own = {
                 "due": _written(lost.due),
                 "arithmetic": lost.arithmetic,
@@ -465,7 +464,7 @@ def _letter(roll: Roll, draft: Draft, filename: str, dated: date) -> Letter:
 def _blocks(roll: Roll, draft: Draft, dated: date) -> tuple[Block, ...]:
     template = load_template(draft.kind)
     body = [block for passage in template.passages for block in _set_passage(passage, draft)]
-    subject = prose(Run(_filled(template.head["subject"], draft), bold=True))
+    subject = Paragraph(_filled(template.head["subject"], draft), Voice.STRONG)
     ending = KeepTogether((*body[-1:], *_ending(roll, template.head, draft)))
     return (Address(written(dated), draft.address), subject, *body[:-1], ending)
 
@@ -475,7 +474,7 @@ def _set_passage(passage: Passage, draft: Draft) -> tuple[Block, ...]:
         return draft.lists.get(passage.inserts, ())
     if passage.only_if and not draft.lists.get(passage.only_if):
         return ()
-    return (prose(_filled(passage.text, draft)),)
+    return (Paragraph(_filled(passage.text, draft)),)
 
 
 def _filled(text: str, draft: Draft) -> str:
@@ -483,9 +482,9 @@ def _filled(text: str, draft: Draft) -> str:
 
 
 def _ending(roll: Roll, head: Mapping[str, str], draft: Draft) -> Iterator[Block]:
-    yield prose(head.get("closing") or "Sincerely,")
+    yield Paragraph(head.get("closing") or "Sincerely,")
     yield Signatures((Party("Superintendent", roll.district.district.superintendent),), dated=False)
     for label, key in (("Enclosures", "enclosures"), ("cc", "copies")):
         named = [part.strip() for part in _filled(head.get(key, ""), draft).split(";") if part.strip()]
         if named:
-            yield prose(f"{label}: {'; '.join(named)}", voice=Voice.QUIET)
+            yield Paragraph(f"{label}: {'; '.join(named)}", Voice.QUIET)

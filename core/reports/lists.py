@@ -16,12 +16,12 @@ from core.reports.blocks import (
     Document,
     Heading,
     Line,
+    Paragraph,
     Row,
     StateMark,
     Table,
     Title,
     Voice,
-    prose,
 )
 from core.reports.board import hours_table, proof_table, roster_table
 from core.reports.wording import (
@@ -51,7 +51,7 @@ from core.rules import RecurringPass
 
 def roster_report(roll: Roll) -> Document:
     title = "Roster of school security staff"
-    blocks = (Title(title, f"As of {written(roll.as_of)}"), prose(summary(roll)), roster_table(roll.officers))
+    blocks = (Title(title, f"As of {written(roll.as_of)}"), Paragraph(summary(roll)), roster_table(roll.officers))
     return made_document(roll, title, blocks)
 
 
@@ -64,7 +64,7 @@ def deadlines_report(roll: Roll, *, days: int = 90) -> Document:
 
 
 def _deadlines(roll: Roll, days: int) -> Iterator[Block]:
-    yield prose(summary(roll))
+    yield Paragraph(summary(roll))
     yield Heading("Past due")
     columns = (*_DEADLINE_COLUMNS[:-1], Column("Days late", 0.8, right=True))
     rows = [(*_deadline(judged, f), late(f, roll.as_of)) for judged, f in past_due(roll)]
@@ -122,12 +122,12 @@ def in_service_report(roll: Roll) -> Document:
 def _in_service(roll: Roll) -> Iterator[Block]:
     found = hours_findings(roll)
     short = sum(f.status in {Status.OVERDUE, Status.DUE_SOON, Status.PENDING} for _, f in found)
-    yield prose(f"Of the {len(found):,} in-service years below, {short:,} {be(short)} not complete yet.")
+    yield Paragraph(f"Of the {len(found):,} in-service years below, {short:,} {be(short)} not complete yet.")
     yield hours_table(found)
-    yield prose(hours_settings(roll.district.district), voice=Voice.QUIET)
+    yield Paragraph(hours_settings(roll.district.district), Voice.QUIET)
     yield Heading("Classes attended in those years")
-    yield prose(
-        "Only hours that MDE sanctions count; a class of unknown sanction is listed and not counted.", voice=Voice.QUIET
+    yield Paragraph(
+        "Only hours that MDE sanctions count; a class of unknown sanction is listed and not counted.", Voice.QUIET
     )
     yield Table(_CLASS_COLUMNS, tuple(_classes(roll)), "No class is on record.")
     yield Heading("Completed, but the district holds no proof")
@@ -175,7 +175,7 @@ def weapons_report(roll: Roll) -> Document:
 
 def _weapons(roll: Roll) -> Iterator[Block]:
     held = [(j, issued) for j in roll.officers for issued in held_weapons(j, roll.as_of)]
-    yield prose(
+    yield Paragraph(
         f"{plural(len(held), 'weapon')} issued to {plural(len({j.officer.officer_id for j, _ in held}), 'officer')}."
     )
     columns = (

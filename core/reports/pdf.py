@@ -13,7 +13,6 @@ from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.pagesizes import letter
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -27,8 +26,6 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import KeepTogether as Kept
 from reportlab.platypus import PageBreak as Break
-from reportlab.platypus import Paragraph as Flow
-from reportlab.platypus.paraparser import ParaFrag
 
 from core.reports.blocks import (
     Address,
@@ -43,7 +40,6 @@ from core.reports.blocks import (
     Notice,
     PageBreak,
     Paragraph,
-    Run,
     Signatures,
     Table,
     Title,
@@ -51,19 +47,20 @@ from core.reports.blocks import (
 )
 from core.reports.charts import (
     ACCENT,
-    BODY,
     BOLD,
     FAINT,
     HEADING,
-    INK,
-    ITALIC,
     QUIET,
     REGULAR,
+    SETTINGS,
     SMALL,
     TITLE,
     Grid,
     Panel,
+    Setting,
     SignatureLines,
+    Style,
+    Words,
     load_typeface,
     printable,
     set_table,
@@ -82,24 +79,22 @@ ADDRESS_HEIGHT = 1.05 * inch
 Marks = list[tuple[str, int, float]]
 
 
-def _style(name: str, size: float, **more: Any) -> ParagraphStyle:
-    settings: dict[str, Any] = {"fontName": REGULAR, "leading": size * 1.4, "textColor": INK, "spaceAfter": 7}
-    return ParagraphStyle(name, fontSize=size, **(settings | more))
-
-
 STYLES = {
-    Voice.PLAIN: _style("plain", BODY),
-    Voice.STRONG: _style("strong", BODY, fontName=BOLD),
-    Voice.QUIET: _style("quiet", SMALL, textColor=QUIET),
-    Voice.QUOTE: _style("quote", BODY, leftIndent=22, rightIndent=22, fontName=ITALIC, spaceBefore=2, spaceAfter=9),
+    Voice.PLAIN: Style(),
+    Voice.STRONG: Style(setting=SETTINGS[Voice.STRONG]),
+    Voice.QUIET: Style(size=SMALL, setting=SETTINGS[Voice.QUIET]),
+    Voice.QUOTE: Style(setting=SETTINGS[Voice.QUOTE], left=22, right=22, before=2, after=9),
 }
-TITLE_STYLE = _style("title", TITLE, fontName=BOLD, textColor=ACCENT, leading=TITLE * 1.25, spaceAfter=2)
-SUBTITLE_STYLE = _style("subtitle", BODY, textColor=QUIET, spaceAfter=10)
+DISPLAY = Setting(BOLD, ACCENT)
+TITLE_STYLE = Style(size=TITLE, setting=DISPLAY, leading=1.25, after=2)
+SUBTITLE_STYLE = Style(setting=SETTINGS[Voice.QUIET], after=10)
 HEADING_STYLES = {
-    1: _style("heading", HEADING, fontName=BOLD, textColor=ACCENT, spaceBefore=13, spaceAfter=5),
-    2: _style("subheading", BODY, fontName=BOLD, spaceBefore=9, spaceAfter=3),
+    1: Style(size=HEADING, setting=DISPLAY, before=13, after=5),
+    2: Style(setting=SETTINGS[Voice.STRONG], before=9, after=3),
 }
-ITEM_STYLE = _style("item", BODY, leftIndent=18, spaceAfter=4, bulletFontName=REGULAR, bulletFontSize=BODY)
+LETTERHEAD_STYLE = Style(size=HEADING, setting=DISPLAY, after=1)
+ITEM_STYLE = Style(left=18, after=4)
+ADDRESS_STYLE = Style(leading=1.25, after=0)
 HEADING_ROOM = 40.0
 
 
@@ -224,22 +219,15 @@ class Begin(ActionFlowable):
             canvas.marks.append((self.title, 0, HEIGHT))
 
 
-class MarkedHeading(Flow):
-    """A heading that enters itself in the outline."""
-
-    entry, level = "", 0
-
-    def split(self, width: float, height: float) -> list[Flowable]:
-        parts: list[Any] = super().split(width, height)
-        if parts:
-            parts[0].entry, parts[0].level = self.entry, self.level
-        return parts
+class MarkedHeading(Words):
+    """A heading that enters itself in the outline, under its ``label``."""
 
     def draw(self) -> None:
         canvas: Any = self.canv
-        if self.entry:
-            canvas.marks.append((self.entry, self.level, canvas.absolutePosition(0, self.height)[1] + 4))
-        super().draw()
+        if self.label:
+            level = 0 if self.style is HEADING_STYLES[1] else 1
+            canvas.marks.append((self.label, level, canvas.absolutePosition(0, self.height)[1] + 4))
+        self.text.draw(canvas, 0, self.height, self.width)
 
 
 def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
@@ -253,7 +241,7 @@ def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
 
 def _letterhead(document: Document) -> Iterator[Flowable]:
     head = document.letterhead
-    yield _flow((Run(head.name),), LETTERHEAD_STYLE)
+    yield _words(head.name, LETTERHEAD_STYLE)
     yield from _rows((Column("", 1.6), Column("", 1, right=True)), ((quiet(head.left), quiet(head.right)),), ruled=True)
     yield Spacer(0, 14)
 
@@ -262,33 +250,8 @@ def _rows(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], *, rule
     yield set_table(Table(columns, tuple(rows), ruled=ruled), MEASURE)
 
 
-LETTERHEAD_STYLE = _style("letterhead", HEADING, fontName=BOLD, textColor=ACCENT, spaceAfter=1)
-
-
-def _flow(runs: Iterable[Run], style: ParagraphStyle) -> Flow:
-    return Flow("", style, frags=_fragments(runs, style))
-
-
-def _fragments(runs: Iterable[Run], style: ParagraphStyle) -> list[ParaFrag]:
-    return [
-        ParaFrag(
-            text=printable(run.text),
-            fontName=_face(run, style.fontName),
-            fontSize=style.fontSize,
-            textColor=style.textColor,
-            rise=0,
-            us_lines=[],
-            link=[],
-        )
-        for run in runs
-        if run.text
-    ]
-
-
-def _face(run: Run, base: str) -> str:
-    if run.bold:
-        return BOLD
-    return ITALIC if run.italic else base
+def _words(text: str, style: Style) -> Words:
+    return Words.of(text, style, MEASURE)
 
 
 def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
@@ -309,24 +272,21 @@ def _least(follower: Flowable | None) -> float:
 
 
 def _title(block: Title) -> Iterator[Flowable]:
-    yield _flow((Run(block.text),), TITLE_STYLE)
-    yield _flow((Run(block.subtitle),), SUBTITLE_STYLE)
+    yield _words(block.text, TITLE_STYLE)
+    yield _words(block.subtitle, SUBTITLE_STYLE)
 
 
 def _heading(block: Heading) -> Iterator[Flowable]:
-    style = HEADING_STYLES[block.level]
-    heading = MarkedHeading("", style, frags=_fragments((Run(block.text),), style))
-    heading.entry, heading.level = printable(block.text).strip(), block.level - 1
-    yield heading
+    yield MarkedHeading.of(block.text, HEADING_STYLES[block.level], MEASURE, printable(block.text).strip())
 
 
 def _paragraph(block: Paragraph) -> Iterator[Flowable]:
-    yield _flow(block.runs, STYLES[block.voice])
+    yield _words(block.text, STYLES[block.voice])
 
 
 def _items(block: Items) -> Iterator[Flowable]:
     for position, item in enumerate(block.items, start=1):
-        yield Flow("", ITEM_STYLE, frags=_fragments((Run(item),), ITEM_STYLE), bulletText=f"{position}.")
+        yield Words.of(item, ITEM_STYLE, MEASURE, f"{position}.")
 
 
 def _facts(block: Facts) -> Iterator[Flowable]:
@@ -338,7 +298,7 @@ def _table(block: Table) -> Iterator[Flowable]:
     if block.rows:
         yield set_table(block, MEASURE * block.share)
     else:
-        yield _flow((Run(block.empty),), STYLES[Voice.PLAIN])
+        yield _words(block.empty, STYLES[Voice.PLAIN])
 
 
 def _notice(block: Notice) -> Iterator[Flowable]:
@@ -351,13 +311,10 @@ def _signatures(block: Signatures) -> Iterator[Flowable]:
 
 def _address(block: Address) -> Iterator[Flowable]:
     yield Dropped(ADDRESS_TOP - 22)
-    yield _flow((Run(block.date),), ADDRESS_STYLE)
+    yield _words(block.date, ADDRESS_STYLE)
     yield Dropped(ADDRESS_TOP)
-    yield from (_flow((Run(line),), ADDRESS_STYLE) for line in block.lines)
+    yield from (_words(line, ADDRESS_STYLE) for line in block.lines)
     yield Dropped(ADDRESS_TOP + ADDRESS_HEIGHT)
-
-
-ADDRESS_STYLE = _style("address", BODY, leading=BODY * 1.25, spaceAfter=0)
 
 
 class Dropped(Flowable):

@@ -18,12 +18,12 @@ from core.reports.blocks import (
     Heading,
     Line,
     Notice,
+    Paragraph,
     Row,
     StateMark,
     Table,
     Title,
     Voice,
-    prose,
 )
 from core.reports.board import waiver_table
 from core.reports.lists import score
@@ -73,7 +73,7 @@ def _blocks(roll: Roll, judged: Judged) -> Iterator[Block]:
     yield Heading("Waivers in force")
     yield waiver_table((judged, finding) for finding in judged.findings if finding.waiver)
     yield Heading("Index of evidence")
-    yield prose("What the record rests on, up to the date of this sheet. Completed and proven are different things.")
+    yield Paragraph("What the record rests on, up to this sheet’s date. Completed and proven are different things.")
     yield Table(_EVIDENCE_COLUMNS, tuple(_numbered(judged, roll.as_of)), "Nothing is on record.")
 
 

@@ -27,14 +27,13 @@ from core.reports.blocks import (
     Line,
     Notice,
     PageBreak,
+    Paragraph,
     Party,
-    Run,
     Signatures,
     StateMark,
     Table,
     Title,
     Voice,
-    prose,
 )
 from core.reports.catalogue import REPORTS, make_report
 from core.reports.charts import printable, wrapped
@@ -66,14 +65,14 @@ def one_of_each(text: str) -> tuple[Block, ...]:
         Title(text, text),
         Heading(text),
         Heading(text, 2),
-        prose(text, Run(text, bold=True), Run(text, italic=True), voice=Voice.QUOTE),
+        *(Paragraph(text, voice) for voice in Voice),
         Items((text,)),
         Facts(((text, text), ("Standing", StateMark(Status.MET)))),
         Table(columns, (Band(text), cells)),
         Table(columns, (), text),
         Notice(text, text),
         PageBreak(),
-        KeepTogether((prose(text), Signatures((Party(text, text), Party(text)), dated=True))),
+        KeepTogether((Paragraph(text), Signatures((Party(text, text), Party(text)), dated=True))),
     )
 
 
@@ -107,12 +106,14 @@ def test_every_font_is_embedded_and_subset() -> None:
     fonts = {str(font["/BaseFont"]): font for font in declared}
     assert {name.split("+")[1] for name in fonts} == {"NotoSans-Regular", "NotoSans-Bold", "NotoSans-Italic"}
     assert all("/FontFile2" in font["/FontDescriptor"] for font in fonts.values())
-    assert NAME in text_of(render(document(prose(NAME))))
+    assert NAME in text_of(render(document(Paragraph(NAME))))
 
 
 def test_pages_are_counted_in_each_document_of_a_batch() -> None:
-    two_pages = document(prose("one"), PageBreak(), prose("two"), title="Two")
-    pdf = reader(render_all([document(prose("only"), title="One"), two_pages, document(prose("only"), title="Three")]))
+    two_pages = document(Paragraph("one"), PageBreak(), Paragraph("two"), title="Two")
+    pdf = reader(
+        render_all([document(Paragraph("only"), title="One"), two_pages, document(Paragraph("only"), title="Three")])
+    )
     numbers = [line for page in pdf.pages for line in page.extract_text().splitlines() if line.startswith("Page ")]
     assert numbers == ["Page 1 of 1", "Page 1 of 2", "Page 2 of 2", "Page 1 of 1"]
     assert outline(pdf) == [("One", 0), ("Two", 1), ("Three", 3)]
@@ -133,7 +134,7 @@ def test_headings_are_in_the_outline_on_their_own_pages() -> None:
 
 
 def test_the_file_says_what_it_is() -> None:
-    pdf = reader(render(document(prose("text"), title=NAME)))
+    pdf = reader(render(document(Paragraph("text"), title=NAME)))
     assert pdf.metadata is not None
     assert (pdf.metadata.title, pdf.metadata.author, pdf.metadata.subject) == (NAME, "Example District", "A subject")
     assert pdf.root_object["/Lang"] == "en-US"
@@ -176,7 +177,7 @@ def test_no_last_row_stands_alone_on_a_page() -> None:
 
 def test_a_heading_is_not_left_at_the_foot_of_a_page() -> None:
     for lines in range(20, 34):
-        blocks = [prose("text") for _ in range(lines)]
+        blocks = [Paragraph("text") for _ in range(lines)]
         table = Table((Column("Column", 1),), tuple((f"row {number}",) for number in range(4)))
         pages = [p.extract_text() for p in reader(render(document(*blocks, Heading("Head of it"), table))).pages]
         assert [p for p in pages if "Head of it" in p] == [p for p in pages if "row 0" in p]
