@@ -160,19 +160,19 @@ def complete(groups: list[list[Any]]) -> list[list[Any]]:
     ]
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(RECORDS)
 def test_excel_brings_the_same_records_back(records: tuple[Any, ...]) -> None:
     comes_back(records, ".xlsx")
 
 
-@settings(max_examples=10)
+@settings(max_examples=8)
 @given(RECORDS)
 def test_opendocument_brings_the_same_records_back(records: tuple[Any, ...]) -> None:
     comes_back(records, ".ods")
 
 
-@settings(max_examples=30)
+@settings(max_examples=15)
 @given(RECORDS)
 def test_csv_brings_the_same_records_back(records: tuple[Any, ...]) -> None:
     comes_back(records, "")

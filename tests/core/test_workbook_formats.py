@@ -71,13 +71,13 @@ ROWS = st.lists(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ROWS)
 def test_excel_keeps_every_text_and_number(rows: list[tuple[Plain, ...]]) -> None:
     kept([Page("Officers", COLUMNS, tuple(rows))], "book.xlsx", rows)
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(ROWS)
 def test_opendocument_keeps_every_text_and_number(rows: list[tuple[Plain, ...]]) -> None:
     kept([Page("Officers", COLUMNS, tuple(rows))], "book.ods", rows)
