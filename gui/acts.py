@@ -196,15 +196,36 @@ class Acts:
 
         open_form(self._session, row_class, self._window, given={**self._officer(), **given})
 
-    def _officer(self) -> dict[str, object]:
+    def _only_officer(self) -> str:
+        """Whom the page is about, or the one chosen in it; blank for none and for several."""
         ids = self._window.page.officer_ids()
-        return {"officer_id": ids[0]} if len(ids) == 1 else {}
+        return ids[0] if len(ids) == 1 else ""
+
+    def _officer(self) -> dict[str, object]:
+        officer_id = self._only_officer()
+        return {"officer_id": officer_id} if officer_id else {}
 
     def new_officer(self) -> None:
         from core.model import Officer
         from gui.dialogs.forms import open_form
 
         open_form(self._session, Officer, self._window)
+
+    def remove_officer(self) -> None:
+        """With all records of theirs; one undo brings everything back."""
+        from core import actions
+
+        officer = self._session.register.officer(self._only_officer())
+        if officer is None:
+            self._say("First choose one officer in a list.")
+            return
+        what = (
+            f"Remove {officer.full_name} with every record of theirs? Someone who has left is better given an end date."
+        )
+        reason = self._session.prompts.reason(self._window, what, "Remove")
+        if reason:
+            remove = actions.remove_officer
+            self._attempt(lambda: self._session.apply(lambda store: remove(store, officer.officer_id, reason)))
 
     def record_class(self) -> None:
         from gui.dialogs.class_entry import open_class_entry
@@ -229,8 +250,7 @@ class Acts:
     def issue_weapon(self) -> None:
         from gui.dialogs.weapons import open_weapon_issue
 
-        ids = self._window.page.officer_ids()
-        open_weapon_issue(self._session, self._window, ids[0] if len(ids) == 1 else "")
+        open_weapon_issue(self._session, self._window, self._only_officer() or None)
 
     def new_appointment(self) -> None:
         from core.model import Appointment

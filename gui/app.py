@@ -66,12 +66,10 @@ def _begin(app: QApplication, window: MainWindow, path: Path | None, *, sample: 
 
 
 def say_what_went_wrong(session: Session, window: MainWindow) -> None:
-    """A bug is told, never swallowed; the traceback goes to the standard error."""
+    """A bug is told, never swallowed, and once at a time; the traceback goes to the standard error."""
+    told_now: list[BaseException] = []
 
     def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if not issubclass(kind, Exception):
-            sys.__excepthook__(kind, error, trace)
-            return
         if isinstance(error, UserError):
             session.prompts.tell(window, error.message, error.hint)
             return
@@ -80,6 +78,9 @@ def say_what_went_wrong(session: Session, window: MainWindow) -> None:
         details = "".join(traceback.format_exception(kind, error, trace))
         if sys.stderr is not None:
             sys.stderr.write(details)
-        session.prompts.tell(window, SORRY, HINT)
+        if issubclass(kind, Exception) and not told_now:
+            told_now.append(error)
+            session.prompts.tell(window, SORRY, HINT)
+            told_now.clear()
 
     sys.excepthook = hook

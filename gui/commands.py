@@ -61,6 +61,7 @@ COMMANDS = (
     Command("find", "&Edit", 1, "&Find on this page", "Ctrl+F", "search"),
     Command("find_anything", "&Edit", 1, "Find an officer or a &command…", "Ctrl+K", "search", When.ALWAYS),
     Command("new_officer", "&Records", 0, "New &officer…", "Ctrl+Shift+N", "user"),
+    Command("remove_officer", "&Records", 0, "Remove the officer…", "", "trash-2"),
     Command("record_class", "&Records", 1, "Record &class…", "Ctrl+R", "graduation-cap"),
     Command("record_qualification", "&Records", 1, "Record &qualification…", "Ctrl+Shift+Q", "target"),
     Command("record_range_day", "&Records", 1, "Record &range day…", "Ctrl+Shift+R", "target"),

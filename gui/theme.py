@@ -179,12 +179,20 @@ class Look(StrEnum):
     RAIL = "rail"
     CARD = "card"
     NOTICE = "notice"
+    WARNING = "warning"
+    QUOTE = "quote"
     MUTED = "muted"
     ERROR = "error"
 
 
 def wear(widget: QWidget, look: Look) -> None:
     widget.setProperty("look", look.value)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def color_by_state(widget: QLabel, status: Status) -> None:
+    widget.setProperty("state", status.value)
     widget.style().unpolish(widget)
     widget.style().polish(widget)
 
@@ -298,6 +306,10 @@ QWidget#rail {{ background: {p.rail}; border-right: 1px solid {p.line}; }}
 QFrame[look="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 6px; }}
 QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; }}
 QFrame[look="notice"] QLabel {{ color: {p.notice_ink}; }}
+QFrame[look="warning"] {{ border: 2px solid {p.states["violation"]}; border-radius: 6px; }}
+QFrame[look="warning"] QLabel {{ color: {p.states["violation"]}; }}
+QFrame[look="quote"] {{ border: 0; border-left: 3px solid {p.edge}; }}
+{_state_rules(p)}
 QLabel[look="muted"] {{ color: {p.muted}; }}
 QLabel[look="error"] {{ color: {p.states["violation"]}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
@@ -357,6 +369,10 @@ QScrollBar::add-line, QScrollBar::sub-line {{ width: 0; height: 0; }}
 QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QSplitter::handle {{ background: transparent; }}
 """
+
+
+def _state_rules(p: Palette) -> str:
+    return "\n".join(f'QLabel[state="{status}"] {{ color: {color}; }}' for status, color in p.states.items())
 
 
 def paint_state(painter: QPainter, rect: QRect | QRectF, status: Status) -> None:

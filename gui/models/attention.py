@@ -47,7 +47,7 @@ class AttentionModel(RowsModel[Line]):
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         columns = (
-            Column[Line]("State", urgency, _word, lambda line: line.status, width=128),
+            Column[Line]("State", urgency, _word, lambda line: line.status, width=140),
             Column[Line]("Who", who, width=150),
             Column[Line]("What", what, width=240),
             Column[Line]("Due", lambda line: line.due, right=True, width=92),

@@ -115,7 +115,7 @@ class OfficersModel(RowsModel[OfficerRow]):
             Column[OfficerRow]("Role", lambda row: row.role, width=64),
             Column[OfficerRow]("School", lambda row: row.school, width=170),
             Column[OfficerRow]("Employer", lambda row: row.employer, width=170),
-            Column[OfficerRow]("Standing", _severity, _standing, lambda row: row.standing, width=132),
+            Column[OfficerRow]("Standing", _severity, _standing, lambda row: row.standing, width=140),
             Column[OfficerRow]("Next due", lambda row: row.next_due, right=True, width=96, tip="What is late or next"),
             Column[OfficerRow](
                 "Hours", lambda row: row.have, _hours_words, right=True, width=88, tip="Sanctioned hours of this year"

@@ -266,7 +266,7 @@ AGREEMENTS = Section(
 def findings_model(matter: Callable[[Finding], str]) -> RowsModel[Finding]:
     """An officer's or the district's requirements; ``matter`` says what one is about."""
     columns = (
-        Column[Finding]("State", _severity, _status_word, lambda f: f.status, width=132),
+        Column[Finding]("State", _severity, _status_word, lambda f: f.status, width=140),
         Column[Finding]("Requirement", matter, width=300),
         Column[Finding]("Due", lambda f: f.due, right=True, width=100),
         Column[Finding]("Because", lambda f: f.because, width=200),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.findings import Finding, Judged
-from core.model import SEVERITY, Officer, OfficerRecord, Status
+from core.model import SEVERITY, Officer, OfficerRecord
 from core.reports.wording import EMPLOYER_WORDS, ROLE_WORDS, matter
 from gui import theme
 from gui.models import sections
@@ -246,11 +246,8 @@ class Suspension(QFrame):
 
     def __init__(self) -> None:
         super().__init__()
-        color = theme.current().states[Status.VIOLATION]
-        self.setObjectName("suspended")
-        self.setStyleSheet(f"QFrame#suspended {{ border: 2px solid {color}; border-radius: 6px; }}")
+        theme.wear(self, theme.Look.WARNING)
         self._words = theme.label("", bold=True)
-        theme.wear(self._words, theme.Look.ERROR)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 16, 8)
         layout.addWidget(self._words)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.acts import Acts
-from gui.pages.layouts import clear
+from gui.pages.layouts import IconMark, clear
 from gui.pages.page import Page
 from gui.session import Session
 
@@ -91,8 +91,8 @@ def _card(icon: str, title: str, words: str, *controls: QWidget) -> QFrame:
     layout = QVBoxLayout(card)
     layout.setContentsMargins(24, 24, 24, 24)
     layout.setSpacing(theme.SPACE)
-    mark = QLabel()
-    mark.setPixmap(theme.icon(icon).pixmap(32, 32))
+    mark = IconMark(32)
+    mark.show_icon(theme.icon(icon))
     layout.addWidget(mark)
     layout.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
     layout.addWidget(theme.label(words, muted=True))

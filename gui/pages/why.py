@@ -10,7 +10,7 @@ from core.findings import Finding
 from core.model import Level, Status
 from core.reports.wording import LEVEL_WORDS, sentence
 from gui import theme
-from gui.pages.layouts import clear
+from gui.pages.layouts import IconMark, clear
 
 
 class StateMark(QWidget):
@@ -18,7 +18,7 @@ class StateMark(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._shape, self._word = QLabel(), QLabel()
+        self._shape, self._word = IconMark(16), QLabel()
         self._word.setFont(theme.font(bold=True))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -28,10 +28,10 @@ class StateMark(QWidget):
         layout.addStretch()
 
     def show_status(self, status: Status, more: str = "", *, words: str = "") -> None:
-        self._shape.setPixmap(theme.state_icon(status).pixmap(theme.ICON, self.devicePixelRatioF()))
+        self._shape.show_icon(theme.state_icon(status))
         words = words or theme.STATE_WORDS[status]
         self._word.setText(f"{words} · {more}" if more else words)
-        self._word.setStyleSheet(f"color: {theme.current().states[status]}")
+        theme.color_by_state(self._word, status)
 
 
 class Why(QFrame):
@@ -92,8 +92,7 @@ class Why(QFrame):
 
     def _quote(self, citation: str, words: str) -> None:
         quote = QFrame()
-        quote.setObjectName("quote")
-        quote.setStyleSheet(f"QFrame#quote {{ border-left: 3px solid {theme.current().line}; }}")
+        theme.wear(quote, theme.Look.QUOTE)
         layout = QVBoxLayout(quote)
         layout.setContentsMargins(12, 0, 0, 0)
         layout.setSpacing(4)
