@@ -216,10 +216,10 @@ class Words(Flowable):
         ]
 
     def draw(self) -> None:
-        self.text.draw(self.canv, self.style.left, self.height, self.width)
         if self.label:
             label = SetText(((self.label, self.style.setting),), size=self.text.size)
             label.draw(self.canv, 0, self.height, self.style.left)
+        self.text.draw(self.canv, self.style.left, self.height, self.width)
 
 
 @dataclass(frozen=True, slots=True)
