@@ -143,8 +143,8 @@ class _Planner:
         return self.known[table.name]
 
     def _judge(self, draft: _Draft, records: _Records) -> PlannedRow:
-        errors = draft.errors or (*self._invalid(draft), *self._unknown(draft))
-        if errors:
+        invalid = () if draft.errors else self._invalid(draft)
+        if errors := (*draft.errors, *invalid, *self._unknown(draft)):
             return draft.refused(*errors)
         if earlier := self.seen.get((draft.table.name, draft.key)):
             return _repeated(draft, earlier)
@@ -169,7 +169,7 @@ class _Planner:
         """References to rows that are neither in the records nor, without errors, in the workbook."""
         for name, table in _REFERENCES.items():
             value = str(draft.values.get(name, ""))
-            if table is draft.table or name not in draft.table.key or value in self._known(table):
+            if not value or table is draft.table or name not in draft.table.key or value in self._known(table):
                 continue
             yield CellError(name, value, f"There is no {table.noun} “{value}”.", self._advice(table, value))
 
