@@ -406,9 +406,7 @@ def _public(roll: Roll) -> Iterator[Block]:
     yield _requirements_counted(roll)
     yield Heading("Agreements and the district’s own duties")
     yield _duties_counted(roll)
-    yield Heading("What this edition leaves out")
-    yield Paragraph(OMITTED)
-    yield KeepTogether((_signatures(roll, named=False),))
+    yield KeepTogether((Heading("What this edition leaves out"), Paragraph(OMITTED), _signatures(roll, named=False)))
 
 
 _WORST_LAST = tuple(reversed(_STANDINGS))
