@@ -34,7 +34,8 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(960, 600)
         geometry = session.settings.value(_GEOMETRY)
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
-            self.resize(1280, 760)
+            room = self.screen().availableSize()
+            self.resize(min(1280, room.width() - 16), min(800, room.height() - 64))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)

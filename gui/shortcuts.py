@@ -9,6 +9,7 @@ from gui.commands import COMMANDS, MENUS
 
 ON_PAGES = (
     ("Open the row", "Enter"),
+    ("Enter the record that cures it", "Ctrl+Enter"),
     ("Add to a section", "Insert"),
     ("Remove the row, with a reason", "Delete"),
     ("Back from an officer", "Esc"),

@@ -105,13 +105,15 @@ STANDING_WORDS = {**theme.STATE_WORDS, Status.MET: "In order"}
 def _hours_words(row: OfficerRow) -> str:
     if row.have is None:
         return ""
+    if row.need == 0:
+        return "Exempt"
     return f"{number(row.have)} of {number(row.need)}" if row.need is not None else number(row.have)
 
 
 class OfficersModel(RowsModel[OfficerRow]):
     def __init__(self) -> None:
         columns = (
-            Column[OfficerRow]("Name", lambda row: row.officer.name, width=190),
+            Column[OfficerRow]("Name", lambda row: row.officer.name, width=176),
             Column[OfficerRow]("Role", lambda row: row.role, width=64),
             Column[OfficerRow]("School", lambda row: row.school, width=170),
             Column[OfficerRow]("Employer", lambda row: row.employer, width=170),

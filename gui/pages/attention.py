@@ -78,6 +78,7 @@ class AttentionPage(Page):
     def _connect(self) -> None:
         self.table.chosen.connect(self.detail.show_line)
         self.table.opened.connect(self._open)
+        self.table.cured.connect(self.detail.cure)
         self.chips.changed.connect(self._filter)
         self.timeline.month_wanted.connect(self._show_month)
         self.detail.officer_wanted.connect(self.officer_wanted)
@@ -176,6 +177,7 @@ class LineDetail(QFrame):
         theme.wear(self._who, theme.Look.LINK)
         self._why = Why()
         self.act = QPushButton()
+        self.act.setToolTip("Ctrl+Enter in the list")
         theme.wear(self.act, theme.Look.PRIMARY)
         self.letter = QPushButton("Print letter")
         self._who.clicked.connect(self._open_officer)

@@ -17,6 +17,7 @@ from gui.pages import records
 from gui.pages.finding import FindingCard
 from gui.pages.layouts import clear, scrolled
 from gui.pages.page import Page
+from gui.pages.rules import RulesPanel
 from gui.pages.section import FittedTable, SectionPanel
 from gui.session import Session
 from gui.widgets.words import WORDS
@@ -35,6 +36,7 @@ class DistrictPage(Page):
         self.table.stretch(1)
         self.card = FindingCard(session)
         self.agreements = SectionPanel(AGREEMENTS)
+        self.rules = RulesPanel()
         self.table.chosen.connect(self._show_finding)
         self.table.opened.connect(self._cure)
         self._arrange()
@@ -58,6 +60,7 @@ class DistrictPage(Page):
         layout.addWidget(self.agreements)
         layout.addWidget(theme.label("What is asked of the district", theme.Size.HEAD, bold=True))
         layout.addLayout(asked)
+        layout.addWidget(self.rules)
         layout.addStretch()
         self.body.addWidget(scrolled(inner, "The district"), 1)
 
@@ -72,6 +75,7 @@ class DistrictPage(Page):
         self.say(district.name or "Give the district its name: it heads every letter and report.")
         _fill(self._profile, "Profile", profile_lines(district))
         _fill(self._settings, "Choices the rules leave to the district", setting_lines(district))
+        self.rules.show_policy(roll.policy)
         self.agreements.show_rows(roll.district.agreements)
         self.findings.set_rows(roll.district_findings)
         if self.table.row is None and roll.district_findings:

@@ -61,6 +61,7 @@ class OfficerPage(Page):
         self._arrange()
         self.table.chosen.connect(self._show_finding)
         self.table.opened.connect(self._cure)
+        self.table.cured.connect(self.card.cure)
 
     def _arrange(self) -> None:
         self._inner = QWidget()

@@ -56,7 +56,7 @@ class OfficersPage(Page):
         table.opened.connect(self._open)
         table.added.connect(self._new_officer)
         head.setSectionsMovable(True)
-        head.setStretchLastSection(True)
+        table.stretch(2)
         head.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         head.customContextMenuRequested.connect(self._choose_columns)
         table.setColumnHidden(len(self.model.columns) - 1, True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -25,12 +25,17 @@ class FittedTable(Table):
         self.horizontalHeader().setStretchLastSection(True)
         for signal in (rows.modelReset, rows.rowsInserted, rows.rowsRemoved):
             signal.connect(self.fit)
+        self.horizontalScrollBar().rangeChanged.connect(self.fit)
         self.fit()
 
     @Slot()
     def fit(self) -> None:
-        shown = min(max(1, self.rows.rowCount()), SHOWN_ROWS)
-        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * theme.ROW_HEIGHT + 4)
+        rows, across = self.rows.rowCount(), self.horizontalScrollBar()
+        shown = min(max(1, rows), SHOWN_ROWS)
+        policy = Qt.ScrollBarPolicy.ScrollBarAsNeeded if rows > SHOWN_ROWS else Qt.ScrollBarPolicy.ScrollBarAlwaysOff
+        self.setVerticalScrollBarPolicy(policy)
+        bar = across.sizeHint().height() if across.maximum() else 0
+        self.setFixedHeight(self.horizontalHeader().sizeHint().height() + shown * theme.ROW_HEIGHT + 4 + bar)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         if self.rows.rowCount() > SHOWN_ROWS:

@@ -46,9 +46,12 @@ class StateDelegate(QStyledItemDelegate):
 
 
 class Table(QTableView):
-    """``opened`` on Enter or a double click, ``added`` on Insert, ``removed`` on Delete, ``chosen`` on moving."""
+    """``opened`` on Enter or a double click, ``cured`` on Ctrl+Enter, ``added`` on Insert, ``removed`` on Delete,
+    ``chosen`` on moving.
+    """
 
     opened = Signal(object)
+    cured = Signal()
     added = Signal()
     removed = Signal(object)
     chosen = Signal(object)
@@ -113,6 +116,8 @@ class Table(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         match event.key():
+            case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                self.cured.emit()
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.row is not None:
                 self.opened.emit(self.row)
             case Qt.Key.Key_Insert:
