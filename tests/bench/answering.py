@@ -65,6 +65,7 @@ def edits(window: MainWindow, page: OfficersPage, rounds: int) -> list[Seconds]:
         taken.append(until_repainted(painted, dialog.try_record))
         assert not dialog.notice.text
         dialog.deleteLater()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
     return taken
 
 
