@@ -141,7 +141,10 @@ class ImportDialog(EntryDialog):
     @Slot(object)
     def _take_workbook(self, workbook: Workbook) -> None:
         self._workbook = workbook
-        self._make_plan()
+        try:
+            self._make_plan()
+        except UserError as error:
+            self._refuse(error)
         self.table.setFocus()
 
     @Slot(object)
