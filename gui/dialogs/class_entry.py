@@ -219,7 +219,7 @@ def _cells(today: date) -> tuple[Cell, ...]:
         return Quantity.HOURS.shown(value) if isinstance(value, int | float) else ""
 
     return (
-        Cell("hours", "Own hours", Quantity.HOURS.read, shown_hours, 88),
+        Cell("hours", "Own hours", Quantity.HOURS.read, shown_hours, 104),
         Cell("completed_on", "Finished on", read_date, shown_date, 104),
         Cell("credit_year", "Credit to year", str, str, 112),
     )

@@ -63,7 +63,7 @@ class EntryDialog(QDialog):
 
     def _arrange(self, title: str) -> None:
         top, bottom = QVBoxLayout(), QWidget()
-        top.setContentsMargins(24, 16, 24, 0)
+        top.setContentsMargins(24, 16, 24, 8)
         top.setSpacing(12)
         top.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
         top.addWidget(self.notice)

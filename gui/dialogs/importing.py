@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
 
 from core.dates import plural
@@ -41,6 +41,8 @@ WORDS: Mapping[Verdict, str] = {
     Verdict.SAME: "On record",
 }
 
+WIDTH, HEIGHT = 1040, 640
+
 
 def open_import(session: Session, parent: QWidget | None, path: Path | None = None) -> bool:
     """Preview and import the workbook at ``path`` (none: ask for it); ``True`` once it was imported."""
@@ -69,7 +71,7 @@ def _model() -> RowsModel[PlannedRow]:
             Column("Verdict", _rank, lambda r: WORDS[r.verdict], lambda r: SHAPES[r.verdict]),
             Column("Sheet", lambda r: r.sheet, width=112),
             Column("Row", lambda r: r.number, right=True, width=56),
-            Column("What", lambda r: r.about, width=240),
+            Column("What", lambda r: r.about, width=176),
             Column("What there is to say", said),
         ),
         key=lambda r: (r.sheet, r.number),
@@ -89,8 +91,8 @@ class ImportDialog(EntryDialog):
         self.table = Table(self.rows, "Rows of the workbook")
         self.table.stretch(4)
         self.detail = theme.label(muted=True)
-        self.take_differing = QCheckBox("Take what differs from the workbook (the history keeps what stood here)")
-        self.leave_bad = QCheckBox("Leave out the rows with errors, import the others")
+        self.take_differing = QCheckBox("Take what differs from the workbook")
+        self.leave_bad = QCheckBox("Leave out the rows with errors")
         self.chips: dict[Verdict | None, QPushButton] = {}
         self._arrange_body()
         self._connect()
@@ -101,14 +103,13 @@ class ImportDialog(EntryDialog):
 
     def _arrange_body(self) -> None:
         self.body.setContentsMargins(0, 8, 0, 0)
-        self.body.setSpacing(8)
+        self.body.setSpacing(4)
         for part in (self.summary, self._chip_row()):
             self.body.addWidget(indented(part))
         self.body.addWidget(indented(self.table), 1)
-        for part in (self.detail, self.take_differing, self.leave_bad):
+        for part in (self.detail, self._option_row()):
             self.body.addWidget(indented(part))
-        self.table.setMinimumSize(640, 96)
-        self.detail.setMinimumHeight(2 * self.detail.fontMetrics().lineSpacing())
+        self.table.setMinimumSize(560, 64)
 
     def _chip_row(self) -> QWidget:
         row = QWidget()
@@ -119,6 +120,7 @@ class ImportDialog(EntryDialog):
         for verdict in (None, *SHAPES):
             chip = self.button("", self._filter)
             chip.setCheckable(True)
+            chip.hide()
             theme.wear(chip, theme.Look.CHIP)
             if verdict:
                 chip.setIcon(theme.state_icon(SHAPES[verdict]))
@@ -129,10 +131,25 @@ class ImportDialog(EntryDialog):
         self.chips[None].setChecked(True)
         return row
 
+    def _option_row(self) -> QWidget:
+        row = QWidget()
+        layout = QHBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(24)
+        layout.addWidget(self.take_differing)
+        layout.addWidget(self.leave_bad)
+        layout.addStretch()
+        return row
+
     def _connect(self) -> None:
+        for option in (self.take_differing, self.leave_bad):
+            option.hide()
         self.take_differing.toggled.connect(self._make_plan)
         self.leave_bad.toggled.connect(self._make_plan)
         self.table.chosen.connect(self._show_detail)
+
+    def sizeHint(self) -> QSize:
+        return QSize(WIDTH, HEIGHT)
 
     @property
     def is_dirty(self) -> bool:
@@ -149,7 +166,7 @@ class ImportDialog(EntryDialog):
 
     @Slot(object)
     def _refuse(self, error: Exception) -> None:
-        self.summary.setText("Nothing was imported.")
+        self._summarize("Nothing was imported.")
         self._block("The workbook could not be read.")
         if not isinstance(error, UserError):
             raise error
@@ -176,7 +193,7 @@ class ImportDialog(EntryDialog):
         self.rows.set_rows(sorted(plan.rows, key=_rank))
         self.table.selectRow(0)
         counts = plan.counts()
-        self.summary.setText(" ".join((f"{plural(len(plan.rows), 'row')} read.", *plan.notes)))
+        self._summarize(" ".join(plan.notes))
         for verdict, chip in self.chips.items():
             chip.setText(f"{WORDS[verdict]} {counts[verdict]:,}" if verdict else f"All {len(plan.rows):,}")
             chip.setVisible(verdict is None or counts[verdict] > 0 or chip.isChecked())
@@ -184,6 +201,10 @@ class ImportDialog(EntryDialog):
         self.leave_bad.setVisible(bool(counts[Verdict.ERROR]))
         self._block(_hindrance(plan))
         self.record_button.setText(f"Import {plural(_written(plan), 'row')}" if plan.writes else "Import")
+
+    def _summarize(self, text: str) -> None:
+        self.summary.setText(text)
+        self.summary.setVisible(bool(text))
 
     def _block(self, reason: str) -> None:
         self.record_button.setEnabled(not reason)
@@ -234,8 +255,9 @@ def _written(plan: Plan) -> int:
 def _hindrance(plan: Plan) -> str:
     """Why the plan cannot be carried out; blank when it can."""
     if plan.blocked:
-        bad = plural(plan.counts()[Verdict.ERROR], "row")
-        return f"{bad} cannot be taken as they are. Mend the workbook and choose it again, or leave those rows out."
+        bad = plan.counts()[Verdict.ERROR]
+        rows = f"{plural(bad, 'row')} {'has' if bad == 1 else 'have'} errors."
+        return f"{rows} Mend the workbook and import it again, or leave out what has errors."
     if not plan.writes:
         return "There is nothing new in this workbook."
     return ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from core.dates import EARLIEST, LATEST, parse_typed, short
 from core.errors import UserError
 from core.model import Value
+from gui import theme
 from gui.theme import icon
 from gui.widgets.fields import Field
 
@@ -56,7 +57,10 @@ class DateLine(QLineEdit):
         calendar.setWindowFlag(Qt.WindowType.Popup)
         calendar.setAccessibleName("Calendar")
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.SingleLetterDayNames)
         calendar.setDateRange(_qdate(EARLIEST), _qdate(LATEST))
+        calendar.setMinimumSize(304, 264)
+        _dress(calendar)
         calendar.clicked.connect(self._take)
         calendar.activated.connect(self._take)
         return calendar
@@ -109,3 +113,22 @@ def _qdate(on: date) -> QDate:
 
 def _date(on: QDate) -> date:
     return date(on.year(), on.month(), on.day())
+
+
+def _dress(calendar: QCalendarWidget) -> None:
+    """Weekends in quiet ink and not in red, which elsewhere means something."""
+    palette, quiet = theme.current(), QTextCharFormat()
+    quiet.setForeground(QColor(palette.muted))
+    for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+        calendar.setWeekdayTextFormat(day, quiet)
+    calendar.setHeaderTextFormat(quiet)
+    calendar.setStyleSheet(
+        f"QWidget#qt_calendar_navigationbar {{ background: {palette.surface}; min-height: 40px; }}"
+        "QToolButton { border: 0; font-weight: bold; }"
+        "QToolButton::menu-indicator { width: 0; }"
+        f"QCalendarWidget {{ border: 1px solid {palette.field_line}; }}"
+    )
+    for name, icon_name in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
+        button = calendar.findChild(QToolButton, name)
+        if button:
+            button.setIcon(icon(icon_name))

@@ -12,7 +12,16 @@ from enum import Enum
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.errors import UserError
 from core.model import Value
@@ -370,4 +379,7 @@ def _completer(words: list[str], owner: QObject) -> QCompleter:
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setMaxVisibleItems(8)
+    listed = QListView()
+    listed.setStyleSheet("QListView::item { padding: 5px 8px; }")
+    completer.setPopup(listed)
     return completer

@@ -68,7 +68,7 @@ class Scroll(QScrollArea):
         self._width = width
         self.sheet = QWidget()
         self._layout = QVBoxLayout(self.sheet)
-        self._layout.setContentsMargins(MARGIN, 16, MARGIN, 8)
+        self._layout.setContentsMargins(MARGIN, 8, MARGIN, 8)
         self._layout.addWidget(paper)
         self._layout.addStretch(1)
         self.setWidgetResizable(True)

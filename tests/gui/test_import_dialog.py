@@ -104,7 +104,7 @@ def test_a_copy_of_the_file_is_made_before(session, opened, workbook):
 def test_an_error_blocks_the_import_and_says_which_cell(session, opened, workbook):
     dialog = opened(workbook(*GOOD, BAD))
     assert not dialog.record_button.isEnabled()
-    assert "1 row cannot be taken" in dialog.notice.text
+    assert "1 row has errors" in dialog.notice.text
     assert dialog.record_button.accessibleDescription() == dialog.notice.text
     wrong = dialog.table.row
     assert (wrong.sheet, wrong.number, wrong.verdict) == ("Officers", 4, Verdict.ERROR)
