@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import getpass
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -128,6 +129,7 @@ class Session(QObject):
         if self._store is not None:
             self._store.close()
             self._store = self._register = None
+            gc.unfreeze()
             self.file_changed.emit()
 
     def _take(self, store: Store) -> None:
@@ -137,7 +139,9 @@ class Session(QObject):
         register = Register(store, default_policy(), self.as_of)
         if self._store is not None:
             self._store.close()
+            gc.unfreeze()
         self._store, self._register = store, register
+        gc.freeze()  # or each sweep goes through every record of the file: half a second for 10,000 officers
         self.remember(store.path)
         self.file_changed.emit()
 

@@ -97,7 +97,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if not index.isValid():
+        if role not in _ROLES or not index.isValid():
             return None
         row, column = self._shown[index.row()], self.columns[index.column()]
         if role == RECORD:
@@ -233,10 +233,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         if self._words:
             if not self._texts:
                 self._texts = [self._text(row) for row in self._all]
-            found = list(zip(rows, self._texts, strict=True))
+            places: Iterable[int] = range(len(self._texts))
             for word in self._words:
-                found = [pair for pair in found if word in pair[1]]
-            rows = [row for row, _ in found]
+                places = [place for place in places if word in self._texts[place]]
+            rows = [rows[place] for place in places]
         return rows if self._keep is None else list(filter(self._keep, rows))
 
     def _takes(self, row: R) -> bool:
@@ -292,6 +292,18 @@ def _after(other: Any, mine: Any, descending: bool) -> bool:
     return bool(second < first if descending else second > first)
 
 
+_ROLES = frozenset(
+    {
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        int(Qt.ItemDataRole.TextAlignmentRole),
+        int(Qt.ItemDataRole.ForegroundRole),
+        int(RECORD),
+        int(STATUS),
+    }
+)
+"""What is answered; a cell is asked for nine roles whenever it is painted."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 

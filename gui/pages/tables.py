@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
-    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -36,7 +35,6 @@ class StateDelegate(QStyledItemDelegate):
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
-        option.state &= ~QStyle.StateFlag.State_HasFocus
         if index.data(STATUS):
             option.text = f"      {option.text}"
 
@@ -61,8 +59,11 @@ class Table(QTableView):
         self.rows = model
         self._kept: Hashable | None = None
         self.setAccessibleName(name)
-        self.setItemDelegate(StateDelegate(self))
         self.setModel(model)
+        delegate = StateDelegate(self)
+        for place, column in enumerate(model.columns):
+            if column.status:
+                self.setItemDelegateForColumn(place, delegate)
         self._set_behaviour()
         self._set_headers()
         self.doubleClicked.connect(self._open)

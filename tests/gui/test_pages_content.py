@@ -16,6 +16,7 @@ from core.register import attention
 from gui.dialogs import class_entry, district, forms
 from gui.models.rows import STATUS, Column, RowsModel, fold
 from gui.pages.officer import OfficerPage
+from gui.pages.papers import PapersPage
 
 
 @pytest.fixture
@@ -84,6 +85,55 @@ def test_the_act_button_opens_the_right_form_filled_in(window, opened):
     assert row_class is Credential
     assert row is None
     assert given["officer_id"] == "A3"
+
+
+def test_ctrl_enter_in_the_list_is_the_act_button(window, opened):
+    choose(window.page, "A3", "basic-training")
+    QTest.keyClick(window.page.table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert opened[-1][2]["officer_id"] == "A3"
+
+
+def test_the_letter_of_a_line_is_one_click_away(window, qtbot):
+    choose(window.page, "A3", "basic-training")
+    window.page.detail.letter.click()
+    papers = window.page
+    assert isinstance(papers, PapersPage)
+    qtbot.waitUntil(lambda: bool(papers.chosen_letters))
+    assert {officer for letter in papers.chosen_letters for officer in letter.officer_ids} == {"A3"}
+
+
+def test_without_a_letter_due_the_officers_sheet_is_shown(window, qtbot):
+    appointment = window.session.register.entry("A2").appointment
+    window.session.apply(lambda store: remove(store, appointment, reason="test"))
+    window.session.apply(
+        lambda store: save(store, replace(appointment, id=0, role=Role.OTHER, employer_type=EmployerType.AGENCY))
+    )
+    window.show_letter("A2")
+    papers = window.page
+    qtbot.waitUntil(lambda: papers.choice is not None and papers.choice.report.needs_officer)
+    assert papers.officer.value() == "A2"
+
+
+def test_an_officer_is_removed_with_a_reason_and_comes_back_whole(window, prompts):
+    page = officers(window)
+    page.table.choose("A1")
+    prompts.answers = ["never worked here"]
+    window.give("remove_officer")
+    assert names(page) == ["A3", "A2"]
+    window.session.undo()
+    assert names(page) == ["A3", "A1", "A2"]
+    assert len(window.session.register.record("A1").credentials) == 2
+
+
+def test_the_rules_are_listed_in_their_own_words(window):
+    window.show_page("district")
+    rules = window.page.rules
+    assert rules.model.total == len(window.session.roll.policy.requirements)
+    rules.table.choose("in-service")
+    words = texts(rules.card)
+    assert "Hours: 40" in words
+    assert "7-192" in words
+    assert "Due soon from 90 days before." in words
 
 
 def test_an_unknown_fact_is_completed_in_its_own_record(window, opened):

@@ -216,7 +216,7 @@ def focusable(window):
     ]
 
 
-@pytest.mark.parametrize("page", ["welcome", "attention", "officers", "officer", "district", "history"])
+@pytest.mark.parametrize("page", ["welcome", "attention", "officers", "officer", "papers", "district", "history"])
 def test_everything_that_takes_the_focus_has_a_name(window, page):
     if page == "welcome":
         window.acts.close_file()
