@@ -135,7 +135,7 @@ class ClassEntryDialog(RosterDialog):
         attendance = self.rows(lambda line: self._row(training.class_id, line))
         if attendance is None:
             return False
-        self.session.apply(lambda store: actions.record_class(store, training, attendance))
+        self.apply(lambda store: actions.record_class(store, training, attendance))
         return True
 
     def _new_class(self) -> TrainingClass | None:

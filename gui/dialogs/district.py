@@ -43,5 +43,5 @@ class DistrictDialog(FormDialog):
         district: District = self.row_form.row(practice=self._district.practice)
         if not self.is_valid(self.row_form, district):
             return False
-        self.session.apply(lambda store: actions.set_district(store, district))
+        self.apply(lambda store: actions.set_district(store, district))
         return True

@@ -13,6 +13,7 @@ from core.errors import FieldError, UserError
 from gui import theme
 
 if TYPE_CHECKING:
+    from core.store import ChangeSet, Store
     from gui.session import Session
 
 
@@ -107,6 +108,10 @@ class EntryDialog(QDialog):
             self.notice.say(str(error))
             if isinstance(error, FieldError):
                 self.point_at(error.field)
+
+    def apply(self, act: Callable[[Store], ChangeSet]) -> None:
+        """Do one edit and say in the window what was done."""
+        self.session.said.emit(f"Done: {self.session.apply(act).label}")
 
     def point_at(self, column: str) -> None:
         """Go to the field of a column that the records refuse, if the dialog has it."""

@@ -20,6 +20,8 @@ from gui.widgets.paper import Paper, Scroll, indented
 if TYPE_CHECKING:
     from gui.session import Session
 
+RENAME_WIDTH = 480
+
 
 def open_form(
     session: Session,
@@ -118,7 +120,7 @@ class NewRowDialog(FormDialog):
         row = self.row_form.row()
         if not self.is_valid(self.row_form, row):
             return False
-        self.session.apply(lambda store: actions.add(store, row))
+        self.apply(lambda store: actions.add(store, row))
         return True
 
 
@@ -161,7 +163,7 @@ class NewOfficerDialog(FormDialog):
             appointment = self.appointment_form.row(officer_id=officer.officer_id)
         if not self._are_valid(officer, appointment):
             return False
-        self.session.apply(lambda store: actions.add_officer(store, officer, appointment))
+        self.apply(lambda store: actions.add_officer(store, officer, appointment))
         return True
 
     def _are_valid(self, officer: Officer, appointment: Appointment | None) -> bool:
@@ -194,10 +196,20 @@ class CorrectionDialog(FormDialog):
         self.begin(self.row_form)
 
     def _lock_number(self) -> None:
-        """Other records refer to the number; it is not changed in passing."""
+        """Other records refer to the number; it is not changed in passing but by an act of its own."""
         table = model.BY_ROW[type(self._row)]
         if table.keyed:
             self.row_form.fields[table.key[0]].control.setEnabled(False)
+            self.rename_button = self.button("Change its number…", self._rename)
+            self.foot.insertWidget(1, self.rename_button)
+
+    @Slot()
+    def _rename(self) -> None:
+        """Ask for the other number; what was typed here besides would be lost."""
+        if self.is_dirty:
+            self.notice.say("Save or undo your other changes first, then change the number.")
+        elif RenameDialog(self.session, self._row, self).open_sized():
+            self.accept()
 
     @property
     def is_dirty(self) -> bool:
@@ -215,7 +227,7 @@ class CorrectionDialog(FormDialog):
         if not (self.is_valid(self.row_form, row) and self._has_reason()):
             return False
         reason = str(self.reason.value())
-        self.session.apply(lambda store: actions.save(store, row, reason=reason))
+        self.apply(lambda store: actions.save(store, row, reason=reason))
         return True
 
     def _has_reason(self) -> bool:
@@ -234,5 +246,34 @@ class CorrectionDialog(FormDialog):
         if not self._has_reason():
             return False
         reason = str(self.reason.value())
-        self.session.apply(lambda store: actions.remove(store, self._row, reason=reason))
+        self.apply(lambda store: actions.remove(store, self._row, reason=reason))
+        return True
+
+
+class RenameDialog(EntryDialog):
+    """Another number for an officer, class, weapon or agreement, in every record that refers to it."""
+
+    def __init__(self, session: Session, row: Any, parent: QWidget | None) -> None:
+        table = model.BY_ROW[type(row)]
+        super().__init__(session, parent, f"Another number for this {table.noun}", "Change number")
+        self._class, self._old = type(row), str(getattr(row, table.key[0]))
+        label = BY_ROW[type(row)].entries_by_name[table.key[0]].label
+        hint = f"Now {self._old}. Every record that names it is changed with it."
+        self.number = TextField(label, required=True, hint=hint)
+        paper = Paper()
+        paper.add(self.number, 12)
+        self.body.addWidget(Scroll(paper, RENAME_WIDTH))
+        self.number.setFocus()
+
+    @property
+    def is_dirty(self) -> bool:
+        return bool(self.number.entered)
+
+    def record(self) -> bool:
+        from core import actions
+
+        if not self.number.check_filled():
+            return False
+        new = str(self.number.value())
+        self.apply(lambda store: actions.rename(store, self._class, self._old, new))
         return True

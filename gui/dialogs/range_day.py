@@ -52,7 +52,7 @@ class RangeDayDialog(RosterDialog):
         rows = self.rows(self._row)
         if rows is None:
             return False
-        self.session.apply(lambda store: actions.record_qualifications(store, rows))
+        self.apply(lambda store: actions.record_qualifications(store, rows))
         return True
 
     def _row(self, line: Line) -> Qualification:

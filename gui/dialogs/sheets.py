@@ -78,6 +78,10 @@ class Sheet:
     def entries(self) -> tuple[Entry, ...]:
         return tuple(entry for section in self.sections for entry in section.entries)
 
+    @property
+    def entries_by_name(self) -> dict[str, Entry]:
+        return {entry.name: entry for entry in self.entries}
+
 
 def _officer(span: int = 12) -> Entry:
     return Entry("officer_id", "Officer", span, pick=Pick.OFFICER)

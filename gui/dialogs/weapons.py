@@ -91,5 +91,5 @@ class WeaponIssueDialog(FormDialog):
         issue: WeaponIssue = self.issue_form.row(weapon_id=serial)
         if not (self.is_valid(self.weapon_form, weapon) and self.is_valid(self.issue_form, issue)):
             return False
-        self.session.apply(lambda store: actions.issue_weapon(store, weapon, issue))
+        self.apply(lambda store: actions.issue_weapon(store, weapon, issue))
         return True

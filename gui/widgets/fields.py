@@ -69,9 +69,10 @@ class Field(QWidget):
     def show_problem(self, text: str) -> None:
         self._problem = text
         self._note.setText(f"◆ {text}" if text else self._hint)
-        theme.wear(self._note, theme.Look.ERROR if text else theme.Look.MUTED)
         self._note.setVisible(bool(text or self._hint))
         self.control.setAccessibleDescription(text or self._hint)
+        if self._note.text():
+            theme.wear(self._note, theme.Look.ERROR if text else theme.Look.MUTED)
 
     @property
     def entered(self) -> str:

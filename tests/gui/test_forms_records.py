@@ -413,6 +413,44 @@ def test_the_number_that_others_refer_to_is_not_changed_in_passing(opened):
     assert dialog.focusWidget() is main_form(dialog).fields["last_name"].control
 
 
+def test_another_number_is_given_in_every_record_at_once(session, opened, monkeypatch):
+    session.apply(lambda store: actions.add(store, CASES[Bond][1]))
+    dialog = opened(Officer, BACKGROUND[0])
+
+    def answer(rename):
+        type_in(rename.number.control, "A100")
+        record(rename)
+        return rename.result()
+
+    monkeypatch.setattr(forms.RenameDialog, "exec", answer)
+    dialog.rename_button.click()
+    assert not dialog.isVisible()
+    assert session.store.find(Officer, "A1") is None
+    assert session.store.find(Officer, "A100").last_name == "Lee"
+    assert [row.officer_id for row in recorded(session, Bond)] == ["A100"]
+    session.undo()
+    assert [row.officer_id for row in recorded(session, Bond)] == ["A1"]
+
+
+def test_a_number_that_is_taken_is_refused(session, qtbot):
+    dialog = forms.RenameDialog(session, BACKGROUND[0], None)
+    qtbot.addWidget(dialog)
+    type_in(dialog.number.control, "B7")
+    assert not dialog.try_record()
+    assert "B7" in dialog.notice.text
+    assert session.store.find(Officer, "A1") == BACKGROUND[0]
+    dialog.number.line.clear()
+
+
+def test_what_was_done_is_said(session, opened, qtbot):
+    dialog = opened(Weapon)
+    fill(main_form(dialog), CASES[Weapon][0])
+    with qtbot.waitSignal(session.said) as said:
+        record(dialog)
+    assert said.args[0].startswith("Done: Add")
+    assert "ZZ9" in said.args[0]
+
+
 def test_a_qualification_is_ready_for_the_one_weapon_the_officer_has(session, opened):
     session.apply(lambda store: actions.add(store, WeaponIssue(weapon_id="GX1", officer_id="A1", issued_on=TODAY)))
     dialog = opened(Qualification, officer_id="A1")
