@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 
@@ -29,11 +29,24 @@ def run(path: Path | None, *, sample: bool, today: date) -> int:
     say_what_went_wrong(session, window)
     window.painted.connect(lambda: QTimer.singleShot(0, lambda: _begin(app, window, path, sample=sample)))
     window.show()
+    midnight = QTimer(interval=60_000)
+    started = _real_day()
+    midnight.timeout.connect(lambda: _turn_the_day(session, today + (_real_day() - started)))
+    midnight.start()
     try:
         return app.exec()
     finally:
         session.worker.close()
         session.close()
+
+
+def _real_day() -> date:
+    return datetime.now().astimezone().date()
+
+
+def _turn_the_day(session: Session, today: date) -> None:
+    if today != session.today:
+        session.begin_day(today)
 
 
 def dress(app: QApplication) -> None:

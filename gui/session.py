@@ -185,6 +185,14 @@ class Session(QObject):
             self._register.set_as_of(as_of)
         self.everything_changed.emit()
 
+    def begin_day(self, today: date) -> None:
+        """A window may stay open over midnight: what was shown as of today goes on to the new day."""
+        followed, self.today = self.as_of == self.today, today
+        if followed:
+            self.set_as_of(today)
+        else:
+            self.everything_changed.emit()
+
     def recent(self) -> list[Path]:
         """The files opened last that are still there, newest first."""
         stored = self.settings.value(_RECENT, [])

@@ -6,14 +6,11 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
-    QFrame,
     QHBoxLayout,
     QMenu,
     QPushButton,
     QSplitter,
     QStackedWidget,
-    QVBoxLayout,
-    QWidget,
 )
 
 from core.dates import MONTHS, short
@@ -24,12 +21,10 @@ from core.reports.wording import matter, summary
 from gui import theme
 from gui.models.attention import AttentionModel, how_late, what, who
 from gui.pages.chips import StateChips
-from gui.pages.cure import open_cure, verb
-from gui.pages.layouts import scrolled
+from gui.pages.finding import FindingCard
 from gui.pages.page import Page, empty, search_line
 from gui.pages.tables import Table
 from gui.pages.timeline import Timeline
-from gui.pages.why import StateMark, Why
 from gui.session import Session
 
 OPEN = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON)
@@ -42,7 +37,7 @@ class AttentionPage(Page):
         self.model = AttentionModel(session.as_of)
         self.table = Table(self.model, "What needs attention")
         self.table.stretch(2)
-        self.detail = LineDetail(session)
+        self.detail = LineCard(session)
         self.timeline = Timeline()
         self.chips = StateChips(OPEN)
         self.search = search_line("Find a name, a requirement, a school", "Find in the list", self._filter)
@@ -159,71 +154,32 @@ class AttentionPage(Page):
         return [line.judged.officer.officer_id] if line is not None and line.judged else []
 
 
-class LineDetail(QFrame):
-    """The line under the cursor: why, what cures it, and the button that opens the right form."""
+class LineCard(FindingCard):
+    """The line under the cursor, with the way to the officer and to the letter."""
 
     officer_wanted = Signal(str)
     letter_wanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
-        super().__init__()
-        self._session = session
+        super().__init__(session)
         self.line: Line | None = None
-        theme.wear(self, theme.Look.CARD)
-        self.setMinimumWidth(360)
-        self._mark = StateMark()
-        self._what = theme.label("", theme.Size.HEAD, bold=True)
-        self._who = QPushButton()
-        theme.wear(self._who, theme.Look.LINK)
-        self._why = Why()
-        self.act = QPushButton()
-        self.act.setToolTip("Ctrl+Enter in the list")
-        theme.wear(self.act, theme.Look.PRIMARY)
+        self.who = QPushButton()
         self.letter = QPushButton("Print letter")
-        self._who.clicked.connect(self._open_officer)
-        self.act.clicked.connect(self.cure)
+        theme.wear(self.who, theme.Look.LINK)
+        self.who.clicked.connect(self._open_officer)
         self.letter.clicked.connect(self._want_letter)
-        self._arrange()
-
-    def _arrange(self) -> None:
-        inner = QWidget()
-        words = QVBoxLayout(inner)
-        words.setContentsMargins(20, 16, 20, 16)
-        words.setSpacing(theme.SPACE)
-        words.addWidget(self._mark)
-        words.addWidget(self._what)
-        words.addWidget(self._who, 0, Qt.AlignmentFlag.AlignLeft)
-        words.addWidget(self._why)
-        words.addStretch()
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 12, 20, 16)
-        buttons.setSpacing(theme.SPACE)
-        buttons.addWidget(self.act)
-        buttons.addWidget(self.letter)
-        buttons.addStretch()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(scrolled(inner, "Why, and what cures it"), 1)
-        layout.addLayout(buttons)
+        self.head.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeft)
+        self.buttons.insertWidget(1, self.letter)
 
     @Slot(object)
     def show_line(self, line: Line | None) -> None:
         self.line = line
         if line is None:
             return
-        self._mark.show_status(line.status, how_late(line, self._session.as_of))
-        self._what.setText(what(line))
-        self._who.setText(f"{who(line)}  ›" if line.judged else "")
-        self._who.setVisible(line.judged is not None)
-        self._why.show_findings(line.findings)
-        self.act.setText(verb(line.worst))
+        self.who.setText(f"{who(line)}  ›" if line.judged else "")
+        self.who.setVisible(line.judged is not None)
         self.letter.setVisible(line.judged is not None)
-
-    @Slot()
-    def cure(self) -> None:
-        if self.line is not None:
-            open_cure(self._session, self, self.line.worst, self.line.judged)
+        self.show_findings(line.findings, line.judged, what(line), how_late(line, self._session.as_of))
 
     @Slot()
     def _open_officer(self) -> None:

@@ -1,4 +1,4 @@
-"""One requirement's card: its state, why, what cures it, and the button that does."""
+"""The card of one requirement, or of several that one act cures: why, what cures it, and the button that does."""
 
 from __future__ import annotations
 
@@ -16,10 +16,12 @@ from gui.session import Session
 
 
 class FindingCard(QFrame):
+    """``head`` and ``buttons`` take what a page adds to it."""
+
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.finding: Finding | None = None
+        self._findings: tuple[Finding, ...] = ()
         self._judged: Judged | None = None
         theme.wear(self, theme.Look.CARD)
         self.setMinimumWidth(340)
@@ -27,35 +29,51 @@ class FindingCard(QFrame):
         self._title = theme.label("", theme.Size.HEAD, bold=True)
         self._why = Why()
         self.act = QPushButton()
+        self.act.setToolTip("Ctrl+Enter in the list")
         self.act.clicked.connect(self.cure)
+        self.head = QVBoxLayout()
+        self.buttons = QHBoxLayout()
+        self._arrange()
+
+    def _arrange(self) -> None:
         inner = QWidget()
         words = QVBoxLayout(inner)
         words.setContentsMargins(20, 16, 20, 16)
         words.setSpacing(theme.SPACE)
-        for widget in (self._mark, self._title, self._why):
-            words.addWidget(widget)
+        self.head.setSpacing(theme.SPACE)
+        self.head.addWidget(self._mark)
+        self.head.addWidget(self._title)
+        words.addLayout(self.head)
+        words.addWidget(self._why)
         words.addStretch()
-        buttons = QHBoxLayout()
-        buttons.setContentsMargins(20, 12, 20, 16)
-        buttons.addWidget(self.act)
-        buttons.addStretch()
+        self.buttons.setContentsMargins(20, 12, 20, 16)
+        self.buttons.setSpacing(theme.SPACE)
+        self.buttons.addWidget(self.act)
+        self.buttons.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
         layout.addWidget(scrolled(inner, "Why, and what cures it"), 1)
-        layout.addLayout(buttons)
+        layout.addLayout(self.buttons)
 
     def show_finding(self, finding: Finding | None, judged: Judged | None) -> None:
-        self.finding, self._judged = finding, judged
-        if finding is None:
-            return
-        self._mark.show_status(finding.status, f"due {short(finding.due)}" if finding.due else "")
-        self._title.setText(finding.requirement.title)
-        self._why.show_findings((finding,))
-        self.act.setText(verb(finding))
-        theme.wear(self.act, theme.Look.PRIMARY if finding.open else theme.Look.PLAIN)
-        self.act.setVisible(finding.status is not Status.WAIVED)
+        if finding is not None:
+            due = f"due {short(finding.due)}" if finding.due else ""
+            self.show_findings((finding,), judged, finding.requirement.title, due)
+
+    def show_findings(self, findings: tuple[Finding, ...], judged: Judged | None, title: str, more: str) -> None:
+        """``more`` stands behind the state of the first, worst one."""
+        self._findings, self._judged = findings, judged
+        worst = findings[0]
+        self._mark.show_status(worst.status, more)
+        self._title.setText(title)
+        self._why.show_findings(findings)
+        self.act.setText(verb(worst))
+        theme.wear(self.act, theme.Look.PRIMARY if worst.open else theme.Look.PLAIN)
+        self.act.setVisible(worst.status is not Status.WAIVED)
 
     @Slot()
     def cure(self) -> None:
-        if self.finding is not None:
-            open_cure(self._session, self, self.finding, self._judged)
+        """Opens the form whose record cures it."""
+        if self._findings:
+            open_cure(self._session, self, self._findings[0], self._judged)

@@ -57,7 +57,8 @@ def dressed(qapp):
     """Every test begins in the light palette of the program."""
     if qapp.font().family() != "Noto Sans":
         application.dress(qapp)
-    theme.apply(qapp, theme.LIGHT)
+    if theme.current() is not theme.LIGHT:
+        theme.apply(qapp, theme.LIGHT)
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
@@ -172,6 +173,15 @@ def test_another_date_is_unmistakable_and_left_with_one_key(window):
     press(window, "Ctrl+T")
     assert not page.not_today.isVisible()
     assert page.as_of.line.text() == "11/23/2026"
+
+
+def test_over_midnight_today_goes_on(window):
+    window.session.begin_day(date(2026, 11, 24))
+    assert window.page.as_of.line.text() == "11/24/2026"
+    assert not window.page.not_today.isVisible()
+    window.session.set_as_of(date(2027, 1, 31))
+    window.session.begin_day(date(2026, 11, 25))
+    assert window.session.as_of == date(2027, 1, 31)
 
 
 def test_what_is_no_date_changes_nothing(window):
