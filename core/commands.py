@@ -6,6 +6,7 @@ The heavy libraries are imported by the commands that need them.
 from __future__ import annotations
 
 import json
+import os
 import sys
 import tempfile
 import traceback
@@ -56,6 +57,9 @@ def run(arguments: Sequence[str], desk: Desk) -> int:
     except UserError as error:
         print(f"muster: {error}", file=sys.stderr)
         return 2
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever was reading has read enough
+        return 0
     except OSError as error:
         print(f"muster: {_os_reason(error)}", file=sys.stderr)
         return 2

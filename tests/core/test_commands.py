@@ -285,3 +285,15 @@ sys.exit(status or any(name.startswith(("PySide6", "gui")) for name in sys.modul
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False, timeout=120
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_a_reader_who_has_read_enough_is_no_failure(practice: Path) -> None:
+    status = subprocess.Popen(
+        [sys.executable, str(ROOT / "main.py"), "status", str(practice)], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    assert status.stdout is not None
+    assert status.stderr is not None
+    status.stdout.close()
+    assert status.stderr.read() == b""
+    status.stderr.close()
+    assert status.wait(60) == 0
