@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterable, Sequence
 from enum import Enum
 
-from PySide6.QtCore import QObject, QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QCompleter,
     QLineEdit,
@@ -106,14 +107,31 @@ class Field(QWidget):
         return self.check()
 
 
+class Line(QLineEdit):
+    """Enter goes on to the next field while suggestions are shown, too, and takes the one that is marked."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        completer = self.completer()
+        listed = completer.popup() if completer else None
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or listed is None or not listed.isVisible():
+            super().keyPressEvent(event)
+            return
+        if listed.currentIndex().isValid():
+            self.setText(str(listed.currentIndex().data()))
+        listed.hide()
+        QApplication.sendEvent(self, QKeyEvent(event.type(), event.key(), event.modifiers(), event.text()))
+        event.accept()
+
+
 class TextField(Field):
     """One line; ``earlier`` entries are offered while typing."""
 
     def __init__(
         self, label: str, *, hint: str = "", required: bool = False, earlier: Iterable[str] = (), example: str = ""
     ) -> None:
-        self.line = QLineEdit(placeholderText=example)
+        self.line = Line()
         super().__init__(label, self.line, hint=hint, required=required)
+        self.line.setPlaceholderText(example)
         self.line.setMaxLength(LONGEST)
         self.line.textChanged.connect(self.changed)
         self.line.editingFinished.connect(self.left)
@@ -122,7 +140,7 @@ class TextField(Field):
     def offer(self, earlier: Iterable[str]) -> None:
         words = sorted(set(filter(None, earlier)), key=str.casefold)
         if words:
-            self.line.setCompleter(_completer(words, self))
+            _offer(words, self.line)
 
     @property
     def entered(self) -> str:
@@ -306,11 +324,9 @@ class PickField(Field):
         is_open: bool = False,
     ) -> None:
         self.box = Choice()
-        self.box.setEditable(True)
+        self.line = Line(self.box)
+        self.box.setLineEdit(self.line)
         self.box.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-        line = self.box.lineEdit()
-        assert line is not None
-        self.line = line
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open
@@ -334,7 +350,7 @@ class PickField(Field):
         self.box.clear()
         self.box.addItems(words)
         self.box.setEditText(entered)
-        self.box.setCompleter(_completer(words, self))
+        _offer(words, self.line)
 
     @property
     def entered(self) -> str:
@@ -374,13 +390,13 @@ def first_wrong(fields: Iterable[Field]) -> Field | None:
     return next((field for field in fields if field.problem), None)
 
 
-def _completer(words: list[str], owner: QObject) -> QCompleter:
-    completer = QCompleter(owner)
+def _offer(words: list[str], line: QLineEdit) -> None:
+    """Suggest ``words`` that have in them what is typed."""
+    completer, listed = QCompleter(line), QListView()
     completer.setModel(QStringListModel(words, completer))
     completer.setFilterMode(Qt.MatchFlag.MatchContains)
     completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
     completer.setMaxVisibleItems(8)
-    listed = QListView()
     listed.setStyleSheet("QListView::item { padding: 5px 8px; }")
     completer.setPopup(listed)
-    return completer
+    line.setCompleter(completer)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
 from core.model import Role
@@ -144,6 +144,45 @@ def test_not_picked_where_it_is_not_plain_who_is_meant(qtbot, typed, said):
     assert field.problem.startswith(said)
     with pytest.raises(UserError):
         field.value()
+
+
+@pytest.fixture
+def pair(qtbot):
+    """A field with suggestions and one after it, in an active window."""
+    window = QWidget()
+    layout = QVBoxLayout(window)
+    fields = (TextField("School", earlier=("Alder High", "Alder Middle")), PickField("Officer", PEOPLE, noun="officer"))
+    for field in (*fields, TextField("Next")):
+        layout.addWidget(field)
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+        window.activateWindow()
+    return window, *fields
+
+
+@pytest.mark.parametrize("which", [1, 2])
+def test_tab_goes_on_while_suggestions_are_shown(pair, which):
+    window, field = pair[0], pair[which]
+    field.line.setFocus()
+    QTest.keyClicks(field.line, "d")
+    listed = QApplication.activePopupWidget()
+    assert listed is not None
+    QTest.keyClick(listed, Qt.Key.Key_Tab)
+    assert not listed.isVisible()
+    assert window.focusWidget() not in (field.line, field.control)
+
+
+def test_enter_takes_the_suggestion_that_is_marked_and_is_passed_on(pair, qtbot):
+    field = pair[2]
+    field.line.setFocus()
+    QTest.keyClicks(field.line, "lee")
+    listed = QApplication.activePopupWidget()
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    QTest.keyClick(listed, Qt.Key.Key_Down)
+    with qtbot.waitSignal(field.line.returnPressed):
+        QTest.keyClick(listed, Qt.Key.Key_Return)
+    assert field.value() == "A2"
 
 
 def test_an_open_field_takes_a_name_of_ones_own(qtbot):
