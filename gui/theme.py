@@ -352,8 +352,8 @@ QAbstractItemView {{
   background: {p.surface}; alternate-background-color: {p.surface}; border: 1px solid {p.line}; padding: 1px;
   selection-background-color: {p.selection}; selection-color: {p.ink}; outline: 0; }}
 QAbstractItemView:focus {{ border: 2px solid {p.accent}; padding: 0; }}
-QTableView::item {{ padding: 0 8px; border-bottom: 1px solid {p.line}; }}
-QTableView::item:selected {{ background: {p.selection}; color: {p.ink}; }}
+RosterView::item {{ padding: 0 8px; border-bottom: 1px solid {p.line}; }}
+RosterView::item:selected {{ background: {p.selection}; color: {p.ink}; }}
 QHeaderView {{ background: {p.surface}; border: 0; }}
 QHeaderView::section {{
   background: {p.surface}; color: {p.muted}; border: 0; border-bottom: 1px solid {p.field_line};

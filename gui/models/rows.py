@@ -122,7 +122,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         status = column.status(row) if column.status else None
         if status is not None:
             return theme.current().state(status)
-        return QColor(theme.current().muted) if self._faint and self._faint(row) else None
+        return QColor(theme.current().muted) if self.is_faint(row) else None
+
+    def is_faint(self, row: R) -> bool:
+        return self._faint is not None and self._faint(row)
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if orientation is not Qt.Orientation.Horizontal:

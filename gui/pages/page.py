@@ -10,6 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, 
 from gui import theme
 from gui.session import Session
 
+SOON_MS = 25
+"""Behind the repaint of the rows, which an interval of 0 would come before."""
+
 
 class Page(QWidget):
     """``name`` is the title; a page fills :attr:`body` and calls :meth:`say` for its sentence."""
@@ -24,7 +27,7 @@ class Page(QWidget):
         self.session = session
         self._stale = True
         self._dated = dated
-        self.soon = QTimer(self, singleShot=True, interval=0)
+        self.soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self.soon.timeout.connect(self._tell_now)
         self.setAccessibleName(name)
         self.title = theme.label(name, theme.Size.TITLE, bold=True)
