@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -127,6 +127,7 @@ def _free(path: Path) -> Path:
 @contextmanager
 def _verified_copy(source: Store, target: Path) -> Iterator[Path]:
     """A copy beside ``target`` under a name of its own, compared with ``source``; gone again unless it was moved."""
+    _sweep(target.parent, _original(target))
     copy = target.with_name(f"{target.name}.part")
     try:
         with _told(target, "written"):
@@ -136,6 +137,14 @@ def _verified_copy(source: Store, target: Path) -> Iterator[Path]:
         yield copy
     finally:
         copy.unlink(missing_ok=True)
+
+
+def _sweep(folder: Path, stem: str) -> None:
+    """Takes away what copies that were cut short have left; one that is in use stays."""
+    for part in folder.glob(f"*{SUFFIX}.part*"):
+        if part.name.startswith(stem) and _original(Path(part.name.partition(f"{SUFFIX}.part")[0] + SUFFIX)) == stem:
+            with suppress(OSError):
+                part.unlink()
 
 
 def _compare(source: Store, copy: Path) -> None:
@@ -200,10 +209,14 @@ def restore(source: Path, path: Path, now: datetime) -> Path | None:
     if not verdict.ok:
         raise FileError(f"{source.name} is not sound, so nothing was restored.", verdict.lines[0])
     with Store.look(source) as store, _verified_copy(store, path) as copy:
-        kept = _kept(path, now) if path.exists() else None
+        kept = _kept(path, now) if path.exists() or _journal(path).exists() else None
         with _told(path, "replaced"):
             copy.replace(path)
     return kept
+
+
+def _journal(path: Path) -> Path:
+    return path.with_name(f"{path.name}-journal")
 
 
 def _kept(path: Path, now: datetime) -> Path:

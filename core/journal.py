@@ -83,6 +83,13 @@ def head(db: Database) -> tuple[int, str]:
     return count, seal
 
 
+def holds(db: Database, head: tuple[int, str]) -> bool:
+    """Whether the entry with this number has this seal; before the first entry stands none."""
+    count, seal = head
+    found = db.execute("SELECT hash FROM changes WHERE id = ?", [count]).fetchone()
+    return found == (seal,) if count else not seal
+
+
 class Entry:
     """An entry while it is written: its seal grows row by row, so a long one is not kept in memory."""
 

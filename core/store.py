@@ -444,6 +444,10 @@ class Store:
         """The number of entries of the change log and its newest seal."""
         return journal.head(self._db)
 
+    def holds(self, head: tuple[int, str]) -> bool:
+        """Whether the change log contains the entry that was the newest when :meth:`head` said so."""
+        return journal.holds(self._db, head)
+
     def copy_to(self, path: Path) -> None:
         """The whole file, into one that is there already and empty."""
         with device_told(), closing(connect(path, "rw")) as copy:
