@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QColor
 
 from core.dates import short
 from core.model import Status
@@ -138,8 +138,6 @@ class RowsModel(QAbstractTableModel, Generic[R]):
                 return column.tip or None
             case Qt.ItemDataRole.TextAlignmentRole:
                 return _RIGHT if column.right else _LEFT
-            case Qt.ItemDataRole.FontRole:
-                return _bold()
         return None
 
     @property
@@ -309,7 +307,3 @@ _ROLES = frozenset(
 """What is answered; a cell is asked for nine roles whenever it is painted."""
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-
-
-def _bold() -> QFont:
-    return theme.font(theme.Size.CAPTION, bold=True)

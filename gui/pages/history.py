@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from core.dates import parse_date, plural, short
 from core.errors import UserError
@@ -19,7 +19,7 @@ from gui.pages.tables import Table
 from gui.session import Session
 
 LIMIT = 500
-SHOWN_RECORDS = 40
+SHOWN_RECORDS = 30
 TYPING_MS = 150
 
 
@@ -124,20 +124,7 @@ class ChangeDetail(QFrame):
     def _show_row(self, row: RowChange) -> None:
         self._words.addSpacing(theme.SPACE)
         self._words.addWidget(theme.label(_heading(row), bold=True))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.SPACE * 2)
-        grid.setVerticalSpacing(2)
-        grid.setColumnStretch(1, 1)
-        for place, (name, before, after) in enumerate(_differences(row)):
-            grid.addWidget(_quiet(name), place, 0, Qt.AlignmentFlag.AlignTop)
-            grid.addWidget(theme.label(_both(before, after)), place, 1)
-        self._words.addLayout(grid)
-
-
-def _quiet(text: str) -> QLabel:
-    label = theme.label(text, muted=True)
-    label.setWordWrap(False)
-    return label
+        self._words.addWidget(theme.label("\n".join(_differences(row))))
 
 
 def _heading(row: RowChange) -> str:
@@ -148,12 +135,14 @@ def _heading(row: RowChange) -> str:
     return f"{done} {noun} {row.key}" if isinstance(row.key, str) else f"{done} {noun}"
 
 
-def _differences(row: RowChange) -> Iterator[tuple[str, str, str]]:
+def _differences(row: RowChange) -> Iterator[str]:
+    """``phone: 555-0100 → 555-0199``, field by field; a setting of the district is named by its heading."""
     before, after = row.before or {}, row.after or {}
     for name in {**before, **after}:
         old, new = _shown(before.get(name)), _shown(after.get(name))
         if old != new and name not in {"id", "key"}:
-            yield name.removesuffix("_on").replace("_", " "), old, new
+            field = f"{name.removesuffix('_on').replace('_', ' ')}: " if row.table in BY_NAME else ""
+            yield field + _both(old, new)
 
 
 def _both(before: str, after: str) -> str:

@@ -126,6 +126,7 @@ class Table(QTableView):
         rows.setVisible(False)
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setDefaultSectionSize(theme.ROW_HEIGHT)
+        head.setFont(theme.font(theme.Size.CAPTION, bold=True))
         head.setHighlightSections(False)
         head.setMinimumSectionSize(48)
         for place, column in enumerate(self.rows.columns):
