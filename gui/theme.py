@@ -69,21 +69,11 @@ class Palette:
     notice: str
     notice_ink: str
     states: Mapping[str, str]
-    tint_share: float
     drawn: str
     """The ending of the drawings that style sheets load, which cannot be tinted."""
 
     def state(self, status: Status) -> QColor:
         return QColor(self.states[status])
-
-    def tint(self, status: Status) -> QColor:
-        """A faint ground for text in the state's colour."""
-        return _blend(QColor(self.surface), self.state(status), self.tint_share)
-
-
-def _blend(under: QColor, over: QColor, share: float) -> QColor:
-    pairs = zip(under.getRgb()[:3], over.getRgb()[:3], strict=True)  # type: ignore[index]
-    return QColor(*(round(a + (b - a) * share) for a, b in pairs))
 
 
 LIGHT = Palette(
@@ -110,7 +100,6 @@ LIGHT = Palette(
         "met": "#19683a",
         "waived": "#3b6470",
     },
-    tint_share=0.08,
     drawn="light",
 )
 DARK = Palette(
@@ -137,7 +126,6 @@ DARK = Palette(
         "met": "#80d69c",
         "waived": "#9fc8d3",
     },
-    tint_share=0.14,
     drawn="dark",
 )
 
