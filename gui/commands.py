@@ -124,7 +124,7 @@ class Actions:
 def _action(command: Command, window: QWidget, acts: object) -> QAction:
     action = QAction(command.text, window)
     if command.icon:
-        action.setIcon(theme.icon(command.icon))
+        theme.put_icon(action, command.icon)
     keys = [key for key in (command.shortcut, ALSO.get(command.id)) if key]
     action.setShortcuts([QKeySequence(key) for key in keys])
     act = getattr(acts, command.id)

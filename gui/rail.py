@@ -38,7 +38,8 @@ class Rail(QWidget):
 
     def _button(self, name: str) -> QPushButton:
         command = BY_ID[f"show_{name}"]
-        button = QPushButton(theme.icon(command.icon), f"  {command.plain}")
+        button = QPushButton(f"  {command.plain}")
+        theme.put_icon(button, command.icon)
         button.setIconSize(theme.ICON)
         button.setCheckable(True)
         button.setAccessibleName(command.plain)

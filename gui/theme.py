@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import (
@@ -16,7 +17,6 @@ from PySide6.QtGui import (
     QFontDatabase,
     QGuiApplication,
     QIcon,
-    QIconEngine,
     QPainter,
     QPainterPath,
     QPalette,
@@ -25,6 +25,7 @@ from PySide6.QtGui import (
     QPolygonF,
 )
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from shiboken6 import isValid
 
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
@@ -202,6 +203,7 @@ def apply(app: QApplication, palette: Palette) -> None:
         app.setStyle("Fusion")
     app.setPalette(_qt_palette(palette))
     app.setStyleSheet(_sheet(palette))
+    _show_again()
 
 
 def follow_system(app: QApplication) -> None:
@@ -417,55 +419,88 @@ def _paint_question(painter: QPainter) -> None:
     painter.drawText(QRectF(-8, -8, 16, 16), Qt.AlignmentFlag.AlignCenter, "?")
 
 
+class HasIcon(Protocol):
+    """A button, an action, a mark: whatever shows an icon."""
+
+    def setIcon(self, icon: QIcon, /) -> object: ...
+
+
+_worn: WeakKeyDictionary[HasIcon, Callable[[], QIcon]] = WeakKeyDictionary()
+"""Who shows which icon, to show it anew when the system changes to dark or light.
+
+An icon that painted itself would need no such list, but QIcon and Python both delete an engine written in Python.
+"""
+
+
+def put_icon(owner: HasIcon, name: str) -> None:
+    """Shows the icon of ``resources/icons`` on ``owner``, in the colour of the text now and later."""
+    _show(owner, partial(icon, name))
+
+
+def put_state(owner: HasIcon, status: Status) -> None:
+    """Shows the state's shape on ``owner``."""
+    _show(owner, partial(state_icon, status))
+
+
+def _show(owner: HasIcon, make: Callable[[], QIcon]) -> None:
+    owner.setIcon(make())
+    _worn[owner] = make
+
+
+def _show_again() -> None:
+    for owner, make in list(_worn.items()):
+        if isValid(owner):
+            owner.setIcon(make())
+
+
 def icon(name: str) -> QIcon:
-    """The icon of ``resources/icons`` in the colour of the text around it, sharp at every size."""
-    return QIcon(_Tinted(name))
+    """The icon in the colour of the text of this moment, for what is soon gone: menus, lists."""
+    palette = current()
+    return _tinted(name, palette.ink, palette.field_line)
 
 
 def state_icon(status: Status) -> QIcon:
-    """The state's shape as an icon, for chips and menus."""
-    return QIcon(_Shape(status))
+    """The state's shape in its colour of this moment."""
+    return _shaped(status, current().drawn)
 
 
-class _Drawn(QIconEngine):
-    """An icon painted when it is needed, so in the palette and the resolution of that moment."""
-
-    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        pixmap = QPixmap(size)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        self.paint(painter, QRect(0, 0, size.width(), size.height()), mode, state)
-        painter.end()
-        return pixmap
-
-
-class _Tinted(_Drawn):
-    def __init__(self, name: str) -> None:
-        super().__init__()
-        self._name = name
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
-        palette = current()
-        color = palette.field_line if mode is QIcon.Mode.Disabled else palette.ink
-        _renderer(self._name, color).render(painter, QRectF(rect))
-
-    def clone(self) -> QIconEngine:
-        return _Tinted(self._name)
-
-
-class _Shape(_Drawn):
-    def __init__(self, status: Status) -> None:
-        super().__init__()
-        self._status = status
-
-    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:  # noqa: ARG002
-        paint_state(painter, rect.adjusted(2, 2, -2, -2), self._status)
-
-    def clone(self) -> QIconEngine:
-        return _Shape(self._status)
+ICON_SIDES = (16, 20, 24, 32, 40, 48, 64)
+"""In pixels: each size in use, and its double for screens at 200 %."""
 
 
 @lru_cache(maxsize=256)
+def _tinted(name: str, ink: str, disabled: str) -> QIcon:
+    drawn = QIcon()
+    for mode, color in ((QIcon.Mode.Normal, ink), (QIcon.Mode.Disabled, disabled)):
+        renderer = _renderer(name, color)
+        for side in ICON_SIDES:
+            drawn.addPixmap(_drawing(side, renderer.render), mode)
+    return drawn
+
+
+@lru_cache(maxsize=32)
+def _shaped(status: Status, _palette: str) -> QIcon:
+    shape = QIcon()
+    for side in ICON_SIDES:
+        shape.addPixmap(_drawing(side, partial(_paint_inside, status)))
+    return shape
+
+
+def _paint_inside(status: Status, painter: QPainter, rect: QRectF) -> None:
+    inset = max(2, int(rect.width()) // 10)
+    paint_state(painter, rect.toRect().adjusted(inset, inset, -inset, -inset), status)
+
+
+def _drawing(side: int, paint: Callable[[QPainter, QRectF], None]) -> QPixmap:
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    paint(painter, QRectF(pixmap.rect()))
+    painter.end()
+    return pixmap
+
+
 def _renderer(name: str, color: str) -> QSvgRenderer:
     from PySide6.QtSvg import QSvgRenderer
 

@@ -123,7 +123,7 @@ class ImportDialog(EntryDialog):
             chip.hide()
             theme.wear(chip, theme.Look.CHIP)
             if verdict:
-                chip.setIcon(theme.state_icon(SHAPES[verdict]))
+                theme.put_state(chip, SHAPES[verdict])
             self.chips[verdict] = chip
             self._group.addButton(chip)
             layout.addWidget(chip)

@@ -28,7 +28,7 @@ class StateChips(QWidget):
 
     def _button(self, status: Status) -> QPushButton:
         button = chip(self._words[status])
-        button.setIcon(theme.state_icon(status))
+        theme.put_state(button, status)
         button.toggled.connect(self._toggled)
         return button
 

@@ -15,7 +15,7 @@ class IconMark(QWidget):
         self._icon = QIcon()
         self.setFixedSize(side, side)
 
-    def show_icon(self, icon: QIcon) -> None:
+    def setIcon(self, icon: QIcon) -> None:
         self._icon = icon
         self.update()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
@@ -127,7 +128,7 @@ def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> 
     line.setPlaceholderText(placeholder)
     line.setAccessibleName(name)
     line.setClearButtonEnabled(True)
-    line.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition)
+    theme.put_icon(line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
     line.setMinimumWidth(240)
     line.textChanged.connect(typed)
     return line

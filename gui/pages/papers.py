@@ -406,7 +406,7 @@ def _clear(widget: QListWidget) -> None:
 
 def _tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
     button = QToolButton()
-    button.setIcon(theme.icon(icon))
+    theme.put_icon(button, icon)
     button.setToolTip(words)
     button.setAccessibleName(words)
     button.clicked.connect(act)

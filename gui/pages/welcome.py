@@ -70,7 +70,8 @@ class WelcomePage(Page):
         if paths:
             self._recent.addWidget(theme.label("Opened lately", theme.Size.HEAD, bold=True))
         for path in paths:
-            button = QPushButton(theme.icon("file-text"), f" {path.stem}   —   {path.parent}")
+            button = QPushButton(f" {path.stem}   —   {path.parent}")
+            theme.put_icon(button, "file-text")
             button.setAccessibleName(f"Open {path.name}")
             button.setToolTip(str(path))
             button.clicked.connect(self._opening(path))
@@ -92,7 +93,7 @@ def _card(icon: str, title: str, words: str, *controls: QWidget) -> QFrame:
     layout.setContentsMargins(24, 24, 24, 24)
     layout.setSpacing(theme.SPACE)
     mark = IconMark(32)
-    mark.show_icon(theme.icon(icon))
+    theme.put_icon(mark, icon)
     layout.addWidget(mark)
     layout.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
     layout.addWidget(theme.label(words, muted=True))

@@ -28,7 +28,7 @@ class StateMark(QWidget):
         layout.addStretch()
 
     def show_status(self, status: Status, more: str = "", *, words: str = "") -> None:
-        self._shape.show_icon(theme.state_icon(status))
+        theme.put_state(self._shape, status)
         words = words or theme.STATE_WORDS[status]
         self._word.setText(f"{words} · {more}" if more else words)
         theme.color_by_state(self._word, status)

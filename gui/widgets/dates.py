@@ -5,14 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 from PySide6.QtCore import QDate, QPoint, Qt, Slot
-from PySide6.QtGui import QColor, QKeyEvent, QTextCharFormat
+from PySide6.QtGui import QColor, QIcon, QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
 from core.dates import EARLIEST, LATEST, parse_typed, short
 from core.errors import UserError
 from core.model import Value
 from gui import theme
-from gui.theme import icon
+from gui.theme import put_icon
 from gui.widgets.fields import Field
 
 
@@ -22,7 +22,8 @@ class DateLine(QLineEdit):
     def __init__(self, today: date | None = None) -> None:
         super().__init__(placeholderText="month/day/year")
         self.setMaxLength(40)
-        button = self.addAction(icon("calendar"), QLineEdit.ActionPosition.TrailingPosition)
+        button = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
+        put_icon(button, "calendar")
         button.setText("Choose from a calendar (F4)")
         button.triggered.connect(self.open_calendar)
         for inner in self.findChildren(QToolButton):
@@ -131,4 +132,4 @@ def _dress(calendar: QCalendarWidget) -> None:
     for name, icon_name in (("qt_calendar_prevmonth", "chevron-left"), ("qt_calendar_nextmonth", "chevron-right")):
         button = calendar.findChild(QToolButton, name)
         if button:
-            button.setIcon(icon(icon_name))
+            put_icon(button, icon_name)

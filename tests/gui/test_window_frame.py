@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
 from core.actions import save
 from core.model import Credential, Officer, Status
@@ -282,10 +282,11 @@ def _alpha(image):
 
 
 def test_icons_take_the_colour_of_the_text(qapp):
-    icon = theme.icon("x")
-    light = icon.pixmap(24, 24).toImage()
+    button = QPushButton()
+    theme.put_icon(button, "x")
+    light = button.icon().pixmap(24, 24).toImage()
     theme.apply(qapp, theme.DARK)
-    dark = icon.pixmap(24, 24).toImage()
+    dark = button.icon().pixmap(24, 24).toImage()
     assert _brightest(light) < 128 < _brightest(dark)
 
 
