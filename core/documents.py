@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from core.errors import FileError
 from core.migrations import APPLICATION_ID, VERSION, migrate
@@ -17,6 +19,9 @@ from core.store import Store, connect
 SUFFIX = ".muster"
 BACKUPS = "Muster backups"
 """The folder beside a records file that holds the copies made before an import, an upgrade or a restore."""
+
+BESIDE = ("-journal", "-wal", "-shm")
+"""How the names go on of what SQLite keeps beside a file while it is written."""
 
 _HEADER = 72
 _STAMP = "%Y-%m-%d %H%M%S"
@@ -50,19 +55,34 @@ def create(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
 def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
     """An existing records file; one of an earlier version is brought up to date, after a verified copy of it."""
     version = _recognised(path)
-    with Store.look(path) as looked:
+    with _tried(path) as tried, Store.look(tried) as looked:
         faults = looked.faults()
-        if faults:
-            raise FileError(f"{path.name} is damaged ({faults[0]}).", "Restore a backup; the file was left as it is.")
-        if version < VERSION:
-            backup_beside(looked, now())
+    if faults:
+        raise FileError(
+            f"{path.name} is damaged ({faults[0].rstrip('.')}).", "Restore a backup; the file was left as it is."
+        )
+    if version < VERSION:
+        backup_beside(path, now())
     return Store.open(path, who=who, now=now)
+
+
+@contextmanager
+def _tried(path: Path) -> Iterator[Path]:
+    """The file itself; or a copy where a crash left an edit that SQLite takes back as soon as it reads."""
+    beside = [part for part in map(path.with_name, (f"{path.name}{ending}" for ending in BESIDE)) if part.exists()]
+    if not beside:
+        yield path
+        return
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with _told(path, "read"):
+            for part in (path, *beside):
+                shutil.copyfile(part, Path(folder) / part.name)
+        yield Path(folder) / path.name
 
 
 def _recognised(path: Path) -> int:
     """The version of a records file, read off its first bytes; refuses anything else."""
-    if path.is_dir():
-        raise FileError(f"{path.name} is a folder, not a records file.", f"Choose a file that ends in {SUFFIX}.")
+    _refuse_other_than_file(path)
     with _told(path, "read"), path.open("rb") as file:
         header = file.read(_HEADER)
     version, number = int.from_bytes(header[60:64], "big"), int.from_bytes(header[68:72], "big")
@@ -75,6 +95,12 @@ def _recognised(path: Path) -> int:
             "Open it with the newer program; nothing was changed.",
         )
     return version
+
+
+def _refuse_other_than_file(path: Path) -> None:
+    if path.exists() and not path.is_file():
+        what = "folder" if path.is_dir() else "device"
+        raise FileError(f"{path.name} is a {what}, not a records file.", f"Choose a file that ends in {SUFFIX}.")
 
 
 # --- backups --------------------------------------------------------------------------------------------------
@@ -163,7 +189,7 @@ def _compare(source: Store, copy: Path) -> None:
 def verify(path: Path) -> Verdict:
     """Reads everything: the file's integrity, references, change log, every value. Changes nothing."""
     version = _recognised(path)
-    with Store.look(path) as store:
+    with _tried(path) as tried, Store.look(tried) as store:
         faults = store.faults()
         if faults:
             return Verdict(False, ("Integrity: damaged.", *(f"  {fault}" for fault in faults[:20])))
@@ -205,6 +231,7 @@ def restore(source: Path, path: Path, now: datetime) -> Path | None:
     """
     if path.exists() and source.exists() and path.samefile(source):
         raise FileError("This is the records file itself.", "Choose a backup of it.")
+    _refuse_other_than_file(path)
     verdict = verify(source)
     if not verdict.ok:
         raise FileError(f"{source.name} is not sound, so nothing was restored.", verdict.lines[0])
@@ -230,7 +257,7 @@ def _moved_aside(path: Path, now: datetime) -> Path:
     """With its journal, which SQLite would otherwise play back into the file that takes its place."""
     aside = _free(path.with_name(f"{path.stem} unreadable {now.astimezone():{_STAMP}}{path.suffix}"))
     with _told(path, "moved aside"):
-        for ending in ("", "-journal", "-wal", "-shm"):
+        for ending in ("", *BESIDE):
             part = path.with_name(path.name + ending)
             if part.exists():
                 part.replace(aside.with_name(aside.name + ending))

@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any, cast
+from typing import Any
 
 from sqlite_utils import Database
 
 from core.errors import FileError
-from core.rows import SHAPES, Image, SqlValue, shape_of
+from core.rows import SHAPES, Image, Shape, SqlValue, shape_of
 
 HISTORY_ROWS = 500
 """How many rows of one change :func:`history` lists at most."""
@@ -128,7 +128,33 @@ def _text(image: Image | None) -> str | None:
 
 
 def _image(text: str | None) -> Image | None:
-    return None if text is None else cast("Image", json.loads(text))
+    if text is None:
+        return None
+    image = _value(text)
+    if not isinstance(image, dict) or any(isinstance(value, dict | list) for value in image.values()):
+        raise _broken(f"where it says “{text[:40]}”")
+    return image
+
+
+def _value(text: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError:
+        raise _broken(f"where it says “{text[:40]}”") from None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        raise _broken(f"where it says “{text[:40]}”") from None
+
+
+def _shape(table: str) -> Shape:
+    try:
+        return shape_of(table)
+    except KeyError:
+        raise _broken(f"where it speaks of a table “{table[:40]}”") from None
 
 
 def row_changes(db: Database, change_id: int) -> Iterator[RowChange]:
@@ -137,7 +163,7 @@ def row_changes(db: Database, change_id: int) -> Iterator[RowChange]:
         "SELECT table_name, key, before, after FROM change_rows WHERE change_id = ? ORDER BY seq DESC", [change_id]
     )
     for table, key, before, after in found.fetchall():
-        yield RowChange(table, json.loads(key), _image(before), _image(after))
+        yield RowChange(_shape(table).name, _value(key), _image(before), _image(after))
 
 
 # --- undo and redo --------------------------------------------------------------------------------------------
@@ -163,8 +189,10 @@ class UndoLine:
             self.redo.clear()
         elif self.undo and self.undo[-1][0] == undoes:
             self.redo.append((change_id, self.undo.pop()[1]))
-        else:
+        elif self.redo:
             self.undo.append((change_id, self.redo.pop()[1]))
+        else:
+            raise _broken(f"where entry {change_id:,} undoes another")
 
 
 # --- reading --------------------------------------------------------------------------------------------------
@@ -209,7 +237,7 @@ def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change
     (count,) = db.execute("SELECT count(*) FROM change_rows WHERE change_id = ?", [row["id"]]).fetchone()
     return Change(
         id=row["id"],
-        at=datetime.fromisoformat(row["at"]),
+        at=_moment(row["at"]),
         who=row["who"],
         label=row["label"],
         reason=row["reason"],
@@ -220,11 +248,11 @@ def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change
 
 
 def _row_change(row: dict[str, Any]) -> RowChange:
-    shape = shape_of(row["table_name"])
+    shape = _shape(row["table_name"])
     before, after = (
         None if image is None else shape.whole(image) for image in map(_image, (row["before"], row["after"]))
     )
-    return RowChange(shape.name, json.loads(row["key"]), before, after)
+    return RowChange(shape.name, _value(row["key"]), before, after)
 
 
 def check_chain(db: Database) -> None:
@@ -256,15 +284,22 @@ def check_rows(db: Database) -> None:
     """Raises :class:`FileError` that names the first table whose rows are not as the change log left them."""
     logged: dict[str, dict[str, str]] = {shape.name: {} for shape in SHAPES}
     for table, key, after in db.execute("SELECT table_name, key, after FROM change_rows ORDER BY change_id, seq"):
-        logged[table][key] = after
+        logged[_shape(table).name][key] = after
     for shape in SHAPES:
         images = map(shape.image, db.execute(shape.select))
-        rows = {encode(image[shape.primary]): encode(image) for image in images}
+        rows = {encode(image[shape.primary]): _said(image) for image in images}
         if rows != {key: after for key, after in logged[shape.name].items() if after is not None}:
             raise FileError(
                 f"Rows of the table {shape.name} are not as the change log left them.",
                 "The file was changed by something other than this program. Compare it with a backup.",
             )
+
+
+def _said(image: Image) -> str:
+    try:
+        return encode(image)
+    except ValueError:  # a number that is none, which no image holds
+        return ""
 
 
 def _broken(where: str) -> FileError:

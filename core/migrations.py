@@ -6,6 +6,7 @@ A step is plain SQL and never uses today's classes. The number of steps taken is
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 
 from sqlite_utils import Database
 
@@ -277,6 +278,36 @@ VERSION = len(STEPS)
 def version_of(db: Database) -> int:
     (version,) = db.execute("PRAGMA user_version").fetchone()
     return int(version)
+
+
+def strangers(db: Database) -> list[str]:
+    """What in the schema is not as the steps make it, as sentences. Plain tables that others added may stay."""
+    if version_of(db) > VERSION:
+        return []
+    made, found = _made(version_of(db)), _schema(db)
+    wrong = [
+        f"The {kind} {name} is not as it was made."
+        for (kind, name), sql in made.items()
+        if found.get((kind, name)) != sql
+    ]
+    added = [
+        key
+        for key, sql in found.items()
+        if key not in made and not (key[0] == "table" and "VIRTUAL" not in sql.upper())
+    ]
+    return [*wrong, *(f"There is a {kind} {name} that this program did not make." for kind, name in added)]
+
+
+def _made(version: int) -> dict[tuple[str, str], str]:
+    with closing(Database(memory=True, execute_plugins=False)) as db:
+        for step in STEPS[:version]:
+            step(db)
+        return _schema(db)
+
+
+def _schema(db: Database) -> dict[tuple[str, str], str]:
+    found = db.execute("SELECT type, name, sql FROM sqlite_master WHERE name NOT LIKE 'sqlite\\_%' ESCAPE '\\'")
+    return {(kind, name): sql for kind, name, sql in found}
 
 
 def migrate(db: Database) -> None:

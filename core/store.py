@@ -27,7 +27,7 @@ from core import journal
 from core.dates import short
 from core.errors import FieldError, FileError, UserError
 from core.journal import Change, Entry, Heading, RowChange, UndoLine, encode
-from core.migrations import APPLICATION_ID, VERSION, migrate, version_of
+from core.migrations import APPLICATION_ID, VERSION, migrate, strangers, version_of
 from core.model import (
     BY_ROW,
     TABLES,
@@ -56,6 +56,7 @@ from core.model import (
 )
 from core.rows import (
     SETTINGS,
+    SHAPES,
     Image,
     Layout,
     R,
@@ -73,8 +74,43 @@ __all__ = ["Change", "ChangeSet", "RowChange", "Store", "Transaction", "connect"
 BATCH = 1_000
 """Rows that are written at a time."""
 
+_COUNTED = {shape.name for shape in SHAPES} | {"changes", "change_rows"}
+
+PATIENCE = 2.0
+"""Seconds to wait for a program that looks through every file, such as a virus scanner."""
+
 _LISTED = "(SELECT value FROM json_each(?))"
 """A list as one parameter: SQLite limits how many parameters there may be."""
+
+
+_DAMAGED = "The records file is damaged."
+_DAMAGE = ("malformed", "not a database", "Could not decode", "no such", "too big")
+_DEVICE_ERRORS = (
+    (
+        "is locked",
+        "Another program is using the records file, so nothing was changed.",
+        "Close it there and try again.",
+    ),
+    ("is full", "The disk is full, so nothing was changed.", "Make room and try again."),
+    ("readonly", "The records file is write-protected, so nothing was changed.", "Copy it to a folder of your own."),
+    ("unable to open", "The records file is gone, so nothing was changed.", "Check the stick or the network drive."),
+    ("disk I/O", "The disk does not answer, so nothing was changed.", "Check the stick or the network drive."),
+    *((sign, _DAMAGED, "Restore a backup.") for sign in _DAMAGE),
+)
+
+
+@contextmanager
+def device_told() -> Iterator[None]:
+    """What SQLite says of the disk and of other programs, in plain words."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        for sign, message, hint in _DEVICE_ERRORS:
+            if sign in str(error):
+                raise FileError(message, hint) from error
+        raise
+    except UnicodeDecodeError as error:  # in the words of SQLite about a spoilt schema
+        raise FileError(_DAMAGED, "Restore a backup.") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +361,7 @@ class Store:
         self._who = who
         self._now = now
         self._line = UndoLine()
+        self._identity = _identity(path)
 
     @classmethod
     def open(cls, path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
@@ -380,13 +417,23 @@ class Store:
 
     @contextmanager
     def _transaction(self) -> Iterator[None]:
+        self._check_there()
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
+            self._check_there()
             self._db.execute("COMMIT")
         except BaseException:
             self._db.rollback()
             raise
+
+    def _check_there(self) -> None:
+        """Some systems let an open file be deleted or replaced, and what is written then goes nowhere."""
+        if _identity(self.path) != self._identity:
+            raise FileError(
+                f"{self.path.name} was moved, deleted or replaced by another program, so nothing was changed.",
+                "Put it back where it was, or open it again.",
+            )
 
     def undo(self) -> ChangeSet:
         return self._reverse(self._undo_line().undo, "Undo")
@@ -412,18 +459,22 @@ class Store:
         line = self._undo_line().redo
         return line[-1][1] if line else None
 
+    @device_told()
     def _undo_line(self) -> UndoLine:
         self._line.catch_up(self._db)
         return self._line
 
+    @device_told()
     def history(self, limit: int = 200, officer_id: str | None = None, text: str = "") -> list[Change]:
         """The newest changes first; those about an officer, those in which ``text`` occurs."""
         return journal.history(self._db, limit, officer_id, text)
 
+    @device_told()
     def check_chain(self) -> None:
         """Raises :class:`FileError` that names the first entry of the change log that is not as it was written."""
         journal.check_chain(self._db)
 
+    @device_told()
     def check_rows(self) -> None:
         """Raises :class:`FileError` where rows are not as the change log left them."""
         journal.check_rows(self._db)
@@ -431,19 +482,33 @@ class Store:
     def faults(self) -> list[str]:
         """What SQLite finds wrong with the file, and references to rows that are not there."""
         try:
-            found = [line for (line,) in self._db.execute("PRAGMA integrity_check") if line != "ok"]
-            return found or [_dangling(*row) for row in self._db.execute("PRAGMA foreign_key_check")]
-        except sqlite3.DatabaseError as error:
-            return [str(error)]
+            with device_told():
+                found = strangers(self._db)  # first, for what checks a file may do is written in its schema
+                found = found or self._missing_end()
+                found = found or [line for (line,) in self._db.execute("PRAGMA integrity_check") if line != "ok"]
+                return found or [_dangling(*row) for row in self._db.execute("PRAGMA foreign_key_check")]
+        except FileError as error:
+            if error.message == _DAMAGED:
+                return [str(error.__cause__)]
+            raise
 
+    def _missing_end(self) -> list[str]:
+        """SQLite takes zeros for what lacks of the last page."""
+        (pages,), (size,) = (self._db.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
+        return [] if self.path.stat().st_size >= pages * size else ["The end of the file is missing."]
+
+    @device_told()
     def counts(self) -> dict[str, int]:
         """How many rows each table has."""
-        return {name: self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in self._db.table_names()}
+        there = [name for name in self._db.table_names() if name in _COUNTED]
+        return {name: self._db.execute(f"SELECT count(*) FROM {name}").fetchone()[0] for name in there}
 
+    @device_told()
     def head(self) -> tuple[int, str]:
         """The number of entries of the change log and its newest seal."""
         return journal.head(self._db)
 
+    @device_told()
     def holds(self, head: tuple[int, str]) -> bool:
         """Whether the change log contains the entry that was the newest when :meth:`head` said so."""
         return journal.holds(self._db, head)
@@ -453,18 +518,22 @@ class Store:
         with device_told(), closing(connect(path, "rw")) as copy:
             self._db.conn.backup(copy.conn)
 
+    @device_told()
     def rows(self, row_class: type[R]) -> list[R]:
         """All rows of a table, in order of key or of entry."""
         return self._rows(row_class)
 
+    @device_told()
     def find(self, row_class: type[R], key: str | int) -> R | None:
         """The row with this key (``officer_id`` and the like) or this ``id``."""
         return _found(self._db, row_class, key)
 
+    @device_told()
     def describe(self, row: Row) -> str:
         """As a sentence names the row: ``Dana Lee's bond of 7/1/2026``."""
         return described(self._db, row)
 
+    @device_told()
     def referring(self, row: Row) -> list[Row]:
         """The rows that name this officer, class or weapon by its key."""
         layout = layout_of(type(row))
@@ -474,6 +543,7 @@ class Store:
             for found in self._rows(table.row, f"WHERE {layout.shape.primary} = ?", [layout.key(row)])
         ]
 
+    @device_told()
     def district(self) -> District:
         return district_of(_settings(self._db))
 
@@ -483,6 +553,7 @@ class Store:
     def record(self, officer_id: str) -> OfficerRecord | None:
         return next(iter(self.records([officer_id])), None)
 
+    @device_told()
     def records(self, officer_ids: Iterable[str] | None = None) -> list[OfficerRecord]:
         """Of all officers, or of those named that exist; in order of last name, first name and id."""
         wanted = None if officer_ids is None else encode(sorted(set(officer_ids)))
@@ -570,10 +641,21 @@ class _Assembly:
 def connect(path: Path, mode: str) -> Database:
     """A connection that never makes a file: ``mode`` is ``ro`` or ``rw``."""
     try:
-        connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None)
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
+        )
+        connection.execute("PRAGMA trusted_schema = OFF")
     except sqlite3.OperationalError:
         raise FileError(f"{path.name} cannot be opened.", "Check that it is there and that you may read it.") from None
     return Database(connection, execute_plugins=False)
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _dangling(table: str, row: int, parent: str, _: int) -> str:
@@ -590,32 +672,6 @@ def check_kind(db: Database) -> None:
             f"This records file is of version {version_of(db)}; this program knows versions up to {VERSION}.",
             "Open it with the newer program.",
         )
-
-
-_DEVICE_ERRORS = (
-    (
-        "is locked",
-        "Another program is using the records file, so nothing was changed.",
-        "Close it there and try again.",
-    ),
-    ("is full", "The disk is full, so nothing was changed.", "Make room and try again."),
-    ("readonly", "The records file is write-protected, so nothing was changed.", "Copy it to a folder of your own."),
-    ("unable to open", "The records file is gone, so nothing was changed.", "Check the stick or the network drive."),
-    ("malformed", "The records file is damaged.", "Restore a backup."),
-    ("disk I/O", "The disk does not answer, so nothing was changed.", "Check the stick or the network drive."),
-)
-
-
-@contextmanager
-def device_told() -> Iterator[None]:
-    """What SQLite says of the disk and of other programs, in plain words."""
-    try:
-        yield
-    except sqlite3.DatabaseError as error:
-        for sign, message, hint in _DEVICE_ERRORS:
-            if sign in str(error):
-                raise FileError(message, hint) from error
-        raise
 
 
 # --- rows in words --------------------------------------------------------------------------------------------
