@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from core import recovery
 from core.errors import FileError
 from core.migrations import APPLICATION_ID, VERSION, migrate
 from core.model import BY_NAME, TABLES
@@ -222,6 +223,30 @@ def _sound_lines(store: Store, version: int, failed: bool) -> Iterator[str]:
     for name, count in counts.items():
         if name in BY_NAME and count:
             yield f"{BY_NAME[name].sheet}: {count:,}"
+
+
+def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, tuple[str, ...]]:
+    """A new file beside the damaged ``path``, which stays as it is, with what could be read; and what that is."""
+    _refuse_other_than_file(path)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        with _told(path, "read"):
+            copy = Path(shutil.copyfile(path, Path(folder) / "copy"))
+            if _journal(path).exists():
+                shutil.copyfile(_journal(path), _journal(copy))
+        found = recovery.read(copy)
+    if found.empty:
+        raise FileError(f"Nothing in {path.name} could be read as records.", "Restore a backup.")
+    target = _free(path.with_name(f"{path.stem} recovered {now.astimezone():{_STAMP}}{SUFFIX}"))
+    try:
+        with create(target, who=who, now=lambda: now) as store:
+            lines = recovery.rebuild(store, found, path.name)
+        verdict = verify(target)
+        if not verdict.ok:
+            raise FileError(f"What could be read of {path.name} does not make a sound file.", verdict.lines[0])
+    except BaseException:
+        target.unlink(missing_ok=True)
+        raise
+    return target, tuple(lines)
 
 
 def restore(source: Path, path: Path, now: datetime) -> Path | None:

@@ -4,14 +4,18 @@ A seal is the SHA-256 of the entry as JSON: its heading, which holds the seal be
 changed, missing, added or moved entry shows; ``chain`` holds the newest seal, so that a missing last one shows too.
 """
 
+# ruff: noqa: S608
+# The statements are put together from words of this module only.
+
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Any, cast
 
 from sqlite_utils import Database
 
@@ -54,6 +58,9 @@ class Change:
 
 Line = tuple[SqlValue, ...]
 """What is sealed of a heading or a row, as it is stored."""
+
+
+_LINE = "seq, table_name, key, before, after"
 
 
 def _sealed(lines: Sequence[Line]) -> bytes:
@@ -106,21 +113,27 @@ class Entry:
         ]
         self._seal.update(_sealed(lines))
         self._count += len(lines)
-        self._db.conn.executemany(
-            "INSERT INTO change_rows (change_id, seq, table_name, key, before, after) VALUES (?, ?, ?, ?, ?, ?)",
-            ((self._heading.id, *line) for line in lines),
-        )
+        _write_lines(self._db, self._heading.id, lines)
 
     def close(self) -> None:
         """An edit that changed nothing leaves no entry."""
         if not self._count:
             return
-        seal = self._seal.hexdigest()
-        self._db.execute(
-            "INSERT INTO changes (id, at, who, label, reason, undoes, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            [*self._heading.line(), seal],
-        )
-        self._db.execute("UPDATE chain SET count = ?, head = ?", [self._heading.id, seal])
+        _write_heading(self._db, self._heading, self._seal.hexdigest())
+
+
+def _write_lines(db: Database, change_id: int, lines: Sequence[Line]) -> None:
+    sql = f"INSERT INTO change_rows (change_id, {_LINE}) VALUES (?, ?, ?, ?, ?, ?)"
+    db.conn.executemany(sql, ((change_id, *line) for line in lines))
+
+
+def _write_heading(db: Database, heading: Heading, seal: str) -> None:
+    """The end of an entry, which is now the newest."""
+    db.execute(
+        "INSERT INTO changes (id, at, who, label, reason, undoes, previous, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [*heading.line(), seal],
+    )
+    db.execute("UPDATE chain SET count = ?, head = ?", [heading.id, seal])
 
 
 def _text(image: Image | None) -> str | None:
@@ -195,6 +208,60 @@ class UndoLine:
             raise _broken(f"where entry {change_id:,} undoes another")
 
 
+# --- taking over ----------------------------------------------------------------------------------------------
+
+State = dict[str, dict[SqlValue, Image]]
+"""Rows by table and key."""
+
+
+@dataclass(frozen=True, slots=True)
+class LoggedEntry:
+    """An entry as it stands in a file; ``resealed`` is the seal that its words give."""
+
+    heading: Heading
+    seal: str
+    lines: Sequence[Line]
+
+    def follows(self, number: int, previous: str) -> bool:
+        """Whether it is whole, and the one after the entry with this seal."""
+        resealed = sha256(_sealed([self.heading.line(), *self.lines])).hexdigest()
+        return (self.heading.id, self.heading.previous, self.seal) == (number, previous, resealed)
+
+
+def logged(db: Database, number: int) -> LoggedEntry | None:
+    for row in list(db.query("SELECT * FROM changes WHERE id = ?", [number])):
+        heading = Heading(**{item.name: row[item.name] for item in fields(Heading)})
+        return LoggedEntry(heading, row["hash"], lines(db, number))
+    return None
+
+
+def lines(db: Database, number: int) -> list[Line]:
+    """The rows of an entry, as they are sealed."""
+    found: list[Line] = db.execute(
+        f"SELECT {_LINE} FROM change_rows WHERE change_id = ? ORDER BY seq", [number]
+    ).fetchall()
+    return found
+
+
+def replay(entry: Sequence[Line], state: State) -> None:
+    """Takes ``state`` from before the entry to after it; a line that cannot be read changes nothing."""
+    for _, table, key, _, after in entry:
+        with suppress(FileError):
+            rows = state.setdefault(_shape(str(table)).name, {})
+            image = _image(cast("str | None", after))
+            if image is None:
+                rows.pop(_value(str(key)), None)
+            else:
+                rows[_value(str(key))] = image
+
+
+def adopt(db: Database, entries: Sequence[LoggedEntry]) -> None:
+    """Writes entries of another file into a log that is empty."""
+    for entry in entries:
+        _write_heading(db, entry.heading, entry.seal)
+        _write_lines(db, entry.heading.id, entry.lines)
+
+
 # --- reading --------------------------------------------------------------------------------------------------
 
 _ABOUT = "(instr(after, :officer) OR instr(before, :officer))"
@@ -211,10 +278,10 @@ def history(db: Database, limit: int, officer_id: str | None, text: str) -> list
     asked = {"limit": limit, "officer": _member("officer_id", officer_id), "text": _like(text)}
     conditions = ["true"]
     if officer_id is not None:
-        conditions.append(f"id IN (SELECT change_id FROM change_rows WHERE {_ABOUT})")  # noqa: S608
+        conditions.append(f"id IN (SELECT change_id FROM change_rows WHERE {_ABOUT})")
     if text.strip():
         conditions.append(_SAYS)
-    found = db.query(f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit", asked)  # noqa: S608
+    found = db.query(f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit", asked)
     return [_change(db, row, officer_id) for row in list(found)]
 
 
@@ -231,7 +298,7 @@ def _like(text: str) -> str:
 def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change:
     about = f" AND {_ABOUT}" if officer_id is not None else ""
     found = db.query(
-        f"SELECT * FROM change_rows WHERE change_id = :change{about} ORDER BY seq LIMIT :limit",  # noqa: S608
+        f"SELECT * FROM change_rows WHERE change_id = :change{about} ORDER BY seq LIMIT :limit",
         {"change": row["id"], "officer": _member("officer_id", officer_id), "limit": HISTORY_ROWS},
     )
     (count,) = db.execute("SELECT count(*) FROM change_rows WHERE change_id = ?", [row["id"]]).fetchone()
@@ -271,9 +338,7 @@ def check_chain(db: Database) -> None:
 def _resealed(db: Database, change: dict[str, Any]) -> tuple[str, int]:
     heading = Heading(**{item.name: change[item.name] for item in fields(Heading)})
     seal, seen = sha256(_sealed([heading.line()])), 0
-    found = db.conn.execute(
-        "SELECT seq, table_name, key, before, after FROM change_rows WHERE change_id = ? ORDER BY seq", [heading.id]
-    )
+    found = db.conn.execute(f"SELECT {_LINE} FROM change_rows WHERE change_id = ? ORDER BY seq", [heading.id])
     while lines := found.fetchmany(1_000):
         seal.update(_sealed(lines))
         seen += len(lines)

@@ -26,7 +26,7 @@ from sqlite_utils import Database
 from core import journal
 from core.dates import short
 from core.errors import FieldError, FileError, UserError
-from core.journal import Change, Entry, Heading, RowChange, UndoLine, encode
+from core.journal import Change, Entry, Heading, LoggedEntry, RowChange, State, UndoLine, encode
 from core.migrations import APPLICATION_ID, VERSION, migrate, strangers, version_of
 from core.model import (
     BY_ROW,
@@ -213,6 +213,14 @@ class Transaction:
             self._write(layout.shape, layout.key(row), before, None)
         except sqlite3.IntegrityError:
             raise UserError(f"Other records refer to {described(self._db, row)}.", "Remove those first.") from None
+
+    def put(self, shape: Shape, key: SqlValue, before: Image | None, after: Image | None) -> bool:
+        """A row in its stored form; false where other rows do not allow it."""
+        try:
+            self._write(shape, key, before, after)
+        except sqlite3.IntegrityError:
+            return False
+        return True
 
     def set_district(self, district: District) -> None:
         """Writes the settings that differ from what is recorded."""
@@ -512,6 +520,38 @@ class Store:
     def holds(self, head: tuple[int, str]) -> bool:
         """Whether the change log contains the entry that was the newest when :meth:`head` said so."""
         return journal.holds(self._db, head)
+
+    def adopt(self, entries: Sequence[LoggedEntry], state: State) -> None:
+        """Takes over the change log of another file, and the rows as its last entry left them; this one is empty."""
+        with device_told(), self._transaction():
+            journal.adopt(self._db, entries)
+            for shape in SHAPES:
+                rows = state.get(shape.name, {}).values()
+                self._db.conn.executemany(shape.insert, map(shape.values, rows))
+            self._db.execute("DELETE FROM sqlite_sequence")
+            self._db.execute(
+                "INSERT INTO sqlite_sequence (name, seq) SELECT table_name, max(CAST(key AS INTEGER)) FROM change_rows "
+                f"WHERE table_name IN {_LISTED} GROUP BY table_name",
+                [encode([shape.name for shape in SHAPES if shape.primary == "id"])],
+            )
+
+    def bring_to(self, wanted: State, label: str) -> list[str]:
+        """One edit that makes the rows those of ``wanted``; gives those that fit no other row."""
+        lost: list[str] = []
+        with self.edit(label) as edit:
+            for shape in reversed(SHAPES):
+                for key, image in self._images(shape).items():
+                    if key not in wanted[shape.name]:
+                        edit.put(shape, key, image, None)
+            for shape in SHAPES:
+                there = self._images(shape)
+                for key, image in wanted[shape.name].items():
+                    if not edit.put(shape, key, there.get(key), image):
+                        lost.append(f"{shape.name} {encode(image)}")
+        return lost
+
+    def _images(self, shape: Shape) -> dict[SqlValue, Image]:
+        return {image[shape.primary]: image for image in map(shape.image, self._db.execute(shape.select).fetchall())}
 
     def copy_to(self, path: Path) -> None:
         """The whole file, into one that is there already and empty."""
