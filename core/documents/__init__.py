@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from core import recovery
+from core.documents import recovery
 from core.errors import FileError
 from core.migrations import APPLICATION_ID, VERSION, migrate
 from core.model import BY_NAME, TABLES
