@@ -1,4 +1,4 @@
-"""Blocks to PDF by reportlab, in an embedded typeface. Nothing but :mod:`core.reports.charts` imports it besides.
+"""Blocks to PDF by reportlab, in an embedded typeface.
 
 No markup is ever parsed: text goes to reportlab as fragments, so a name may hold any character.
 The same documents give the same bytes.
@@ -13,6 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from reportlab.lib.pagesizes import letter
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
@@ -45,25 +46,23 @@ from core.reports.blocks import (
     Title,
     Voice,
 )
-from core.reports.charts import (
+from core.reports.charts import SignatureLines
+from core.reports.tables import Ruled, set_notice, set_table
+from core.reports.typeface import (
     ACCENT,
+    BODY,
     BOLD,
     FAINT,
     HEADING,
     QUIET,
     REGULAR,
-    SETTINGS,
     SMALL,
     TITLE,
-    Grid,
-    Panel,
-    Setting,
-    SignatureLines,
-    Style,
-    Words,
+    VOICES,
+    Text,
     load_typeface,
+    paragraph_style,
     printable,
-    set_table,
     shortened,
     width_of,
 )
@@ -79,22 +78,26 @@ ADDRESS_HEIGHT = 1.05 * inch
 Marks = list[tuple[str, int, float]]
 
 
+def _running(voice: Voice, size: float = BODY, after: float = 7, **more: float) -> ParagraphStyle:
+    face, ink = VOICES[voice]
+    return paragraph_style(face, size, ink, spaceAfter=after, **more)
+
+
 STYLES = {
-    Voice.PLAIN: Style(),
-    Voice.STRONG: Style(setting=SETTINGS[Voice.STRONG]),
-    Voice.QUIET: Style(size=SMALL, setting=SETTINGS[Voice.QUIET]),
-    Voice.QUOTE: Style(setting=SETTINGS[Voice.QUOTE], left=22, right=22, before=2, after=9),
+    Voice.PLAIN: _running(Voice.PLAIN),
+    Voice.STRONG: _running(Voice.STRONG),
+    Voice.QUIET: _running(Voice.QUIET, SMALL),
+    Voice.QUOTE: _running(Voice.QUOTE, leftIndent=22, rightIndent=22, spaceBefore=2, after=9),
 }
-DISPLAY = Setting(BOLD, ACCENT)
-TITLE_STYLE = Style(size=TITLE, setting=DISPLAY, leading=1.25, after=2)
-SUBTITLE_STYLE = Style(setting=SETTINGS[Voice.QUIET], after=10)
+TITLE_STYLE = paragraph_style(BOLD, TITLE, ACCENT, 1.25, spaceAfter=2)
+SUBTITLE_STYLE = _running(Voice.QUIET, after=10)
 HEADING_STYLES = {
-    1: Style(size=HEADING, setting=DISPLAY, before=13, after=5),
-    2: Style(setting=SETTINGS[Voice.STRONG], before=9, after=3),
+    1: paragraph_style(BOLD, HEADING, ACCENT, spaceBefore=13, spaceAfter=5),
+    2: _running(Voice.STRONG, spaceBefore=9, after=3),
 }
-LETTERHEAD_STYLE = Style(size=HEADING, setting=DISPLAY, after=1)
-ITEM_STYLE = Style(left=18, after=4)
-ADDRESS_STYLE = Style(leading=1.25, after=0)
+LETTERHEAD_STYLE = paragraph_style(BOLD, HEADING, ACCENT, spaceAfter=1)
+ITEM_STYLE = _running(Voice.PLAIN, leftIndent=18, after=4)
+ADDRESS_STYLE = paragraph_style(REGULAR, BODY, leading=1.25)
 HEADING_ROOM = 40.0
 
 
@@ -219,15 +222,23 @@ class Begin(ActionFlowable):
             canvas.marks.append((self.title, 0, HEIGHT))
 
 
-class MarkedHeading(Words):
+class MarkedHeading(Text):
     """A heading that enters itself in the outline, under its ``label``."""
+
+    label = ""
+
+    def split(self, width: float, height: float) -> list[Flowable]:
+        parts: list[Any] = super().split(width, height)
+        for first in parts[:1]:
+            first.label = self.label
+        return parts
 
     def draw(self) -> None:
         canvas: Any = self.canv
         if self.label:
             level = 0 if self.style is HEADING_STYLES[1] else 1
             canvas.marks.append((self.label, level, canvas.absolutePosition(0, self.height)[1] + 4))
-        self.text.draw(canvas, 0, self.height, self.width)
+        super().draw()
 
 
 def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
@@ -241,17 +252,13 @@ def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
 
 def _letterhead(document: Document) -> Iterator[Flowable]:
     head = document.letterhead
-    yield _words(head.name, LETTERHEAD_STYLE)
+    yield Text.of(head.name, LETTERHEAD_STYLE)
     yield from _rows((Column("", 1.6), Column("", 1, right=True)), ((quiet(head.left), quiet(head.right)),), ruled=True)
     yield Spacer(0, 14)
 
 
 def _rows(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], *, ruled: bool) -> Iterator[Flowable]:
     yield set_table(Table(columns, tuple(rows), ruled=ruled), MEASURE)
-
-
-def _words(text: str, style: Style) -> Words:
-    return Words.of(text, style, MEASURE)
 
 
 def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
@@ -266,27 +273,29 @@ def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
 
 def _least(follower: Flowable | None) -> float:
     """The room that what follows a heading needs to begin."""
-    if isinstance(follower, Grid):
+    if isinstance(follower, Ruled):
         return follower.least
     return min(follower.wrap(MEASURE, HEIGHT)[1], inch) if follower else 0.0
 
 
 def _title(block: Title) -> Iterator[Flowable]:
-    yield _words(block.text, TITLE_STYLE)
-    yield _words(block.subtitle, SUBTITLE_STYLE)
+    yield Text.of(block.text, TITLE_STYLE)
+    yield Text.of(block.subtitle, SUBTITLE_STYLE)
 
 
 def _heading(block: Heading) -> Iterator[Flowable]:
-    yield MarkedHeading.of(block.text, HEADING_STYLES[block.level], MEASURE, printable(block.text).strip())
+    heading = MarkedHeading.of(block.text, HEADING_STYLES[block.level])
+    heading.label = printable(block.text).strip()
+    yield heading
 
 
 def _paragraph(block: Paragraph) -> Iterator[Flowable]:
-    yield _words(block.text, STYLES[block.voice])
+    yield Text.of(block.text, STYLES[block.voice])
 
 
 def _items(block: Items) -> Iterator[Flowable]:
     for position, item in enumerate(block.items, start=1):
-        yield Words.of(item, ITEM_STYLE, MEASURE, f"{position}.")
+        yield Text.of(item, ITEM_STYLE, f"{position}.")
 
 
 def _facts(block: Facts) -> Iterator[Flowable]:
@@ -298,11 +307,11 @@ def _table(block: Table) -> Iterator[Flowable]:
     if block.rows:
         yield set_table(block, MEASURE * block.share)
     else:
-        yield _words(block.empty, STYLES[Voice.PLAIN])
+        yield Text.of(block.empty, STYLES[Voice.PLAIN])
 
 
 def _notice(block: Notice) -> Iterator[Flowable]:
-    yield Panel(block.title, block.text, MEASURE)
+    yield set_notice(block, MEASURE)
 
 
 def _signatures(block: Signatures) -> Iterator[Flowable]:
@@ -311,9 +320,9 @@ def _signatures(block: Signatures) -> Iterator[Flowable]:
 
 def _address(block: Address) -> Iterator[Flowable]:
     yield Dropped(ADDRESS_TOP - 22)
-    yield _words(block.date, ADDRESS_STYLE)
+    yield Text.of(block.date, ADDRESS_STYLE)
     yield Dropped(ADDRESS_TOP)
-    yield from (_words(line, ADDRESS_STYLE) for line in block.lines)
+    yield from (Text.of(line, ADDRESS_STYLE) for line in block.lines)
     yield Dropped(ADDRESS_TOP + ADDRESS_HEIGHT)
 
 

@@ -17,9 +17,9 @@ from reportlab.pdfgen.canvas import Canvas
 from core.engine import call_roll
 from core.policy import default_policy
 from core.reports.blocks import Document
-from core.reports.charts import REGULAR, load_typeface
 from core.reports.letters import due_letters
 from core.reports.pdf import render_all
+from core.reports.typeface import REGULAR, load_typeface
 from tests.bench import office
 from tests.bench.measure import Absent, Line, Seconds, in_turns, timed
 from tests.districts import TODAY, district, district_record_of, records_of

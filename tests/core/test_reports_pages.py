@@ -36,9 +36,9 @@ from core.reports.blocks import (
     Voice,
 )
 from core.reports.catalogue import REPORTS, make_report
-from core.reports.charts import printable, wrapped
 from core.reports.letters import due_letters
 from core.reports.pdf import PRACTICE, render, render_all
+from core.reports.typeface import printable
 from tests.golden.paper_district import DISTRICT, paper_roll
 
 NAME = "Łukasz Nguyễn-Þórsson"
@@ -249,16 +249,6 @@ def test_no_name_is_too_long_for_a_letter() -> None:
     for hostile in ("x" * 10_000, "name " * 2_000):
         letters = due_letters(hostile_roll(hostile))
         assert len(reader(render_all([letter.document for letter in letters])).pages) > len(letters)
-
-
-@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF)), st.floats(40, 400))
-def test_wrapping_loses_no_letter_and_keeps_to_the_measure(text: str, width: float) -> None:
-    from core.reports.charts import REGULAR, SMALL, load_typeface, width_of
-
-    load_typeface()
-    lines = wrapped(printable(text), REGULAR, SMALL, width)
-    assert squeezed("".join(lines)) == squeezed(printable(text))
-    assert all(width_of(line, REGULAR, SMALL) <= width + 0.01 for line in lines)
 
 
 def test_accents_are_joined_to_their_letters_and_unseen_signs_left_out() -> None:

@@ -1,0 +1,239 @@
+"""Tables: cells, the widths of columns, and what is repeated where a table goes on over the page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from reportlab.lib.colors import Color
+from reportlab.lib.units import inch
+from reportlab.platypus import Flowable, LongTable
+from reportlab.platypus.tables import CellStyle
+
+from core.reports.blocks import Band, Cell, Column, HoursBar, Notice, Row, StateMark, Table, Voice
+from core.reports.charts import Bar, Mark
+from core.reports.typeface import (
+    ACCENT,
+    BOLD,
+    CELL_STYLES,
+    FAINT,
+    INK,
+    LEADING,
+    QUIET,
+    REGULAR,
+    SMALL,
+    WASH,
+    Text,
+    printable,
+    shortened,
+    width_of,
+)
+
+PADDING, GUTTER = 3.6, 12.0
+BAND_SPACE = 7.0
+"""Above a band."""
+KEPT_WHOLE = 170.0
+"""A table no higher than this is not split."""
+UPPER_PART = 4.5 * inch
+"""A row is torn only where at least this much of the page is free."""
+
+MOST_ROWS = 60
+"""More than a page holds. Reportlab lays out all the rows that a table still has anew for each page."""
+
+SetCell = str | Flowable | list[Text]
+
+
+def _cell_style(face: str = REGULAR, ink: Color = INK, **more: Any) -> CellStyle:
+    style = CellStyle(face)
+    vars(style).update(fontname=face, fontsize=SMALL, leading=LEADING, color=ink, valign="TOP")
+    vars(style).update(leftPadding=0, rightPadding=0, topPadding=PADDING, bottomPadding=PADDING)
+    vars(style).update(more)
+    return style
+
+
+def _column_styles(ink: Color) -> dict[tuple[bool, bool], CellStyle]:
+    return {
+        (right, last): _cell_style(ink=ink, alignment="RIGHT" if right else "LEFT", rightPadding=0 if last else GUTTER)
+        for right in (False, True)
+        for last in (False, True)
+    }
+
+
+CELLS, HEADS = _column_styles(INK), _column_styles(QUIET)
+"""By whether the column stands to the right, and whether it is the last."""
+BAND = _cell_style(BOLD, topPadding=PADDING + BAND_SPACE)
+PANEL = _cell_style(leftPadding=14, rightPadding=14, topPadding=7, bottomPadding=9)
+
+
+class Tearable(LongTable):
+    """Tears a row only where a page could not hold it, and only there parts what belongs together."""
+
+    def split(self, width: float, height: float) -> list[Any]:
+        if self.wrap(width, height)[1] <= KEPT_WHOLE:
+            return []
+        parts: list[Any] = super().split(width, height)
+        if parts or height < UPPER_PART:
+            return parts
+        self._nosplitCmds: list[Any] = []
+        self.splitInRow = 1
+        return super().split(width, height)
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A row ready to be put in a table, and the band it belongs to; a band itself belongs to none."""
+
+    cells: Sequence[SetCell]
+    band: str = ""
+    is_band: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """What stays the same from page to page."""
+
+    columns: Sequence[Column]
+    widths: Sequence[float]
+    ruled: bool
+
+    def top(self, band: str) -> Iterator[tuple[list[SetCell], list[CellStyle]]]:
+        """The heading, and below it the band that goes on, on one line."""
+        if any(column.heading for column in self.columns):
+            cells = zip(self.columns, self.widths, strict=True)
+            yield [set_cell(c.heading, c, width, Voice.QUIET) for c, width in cells], self.styles(HEADS)
+        if band:
+            again = shortened(band, BOLD, SMALL, sum(self.widths) - 60)
+            yield self.across(f"{again} (continued)"), [BAND] * len(self.columns)
+
+    def across(self, cell: SetCell) -> list[SetCell]:
+        return [cell, *[""] * (len(self.columns) - 1)]
+
+    def styles(self, cells: dict[tuple[bool, bool], CellStyle]) -> list[CellStyle]:
+        return [cells[column.right, column is self.columns[-1]] for column in self.columns]
+
+    def set_rows(self, rows: Iterable[Row]) -> Iterator[SetRow]:
+        band = ""
+        for row in rows:
+            if isinstance(row, Band):
+                band = row.text
+                yield SetRow(self.across(Text.of(band, CELL_STYLES[Voice.STRONG, False])), is_band=True)
+            else:
+                yield SetRow([set_cell(*cell) for cell in zip(row, self.columns, self.widths, strict=True)], band)
+
+
+class Ruled(Tearable):
+    """Holds the rows that are still to come, and sets no more of them than one page can take."""
+
+    form: Form
+    rows: Sequence[SetRow]
+
+    @classmethod
+    def of(cls, form: Form, rows: Sequence[SetRow]) -> Ruled:
+        shown = rows[:MOST_ROWS]
+        top = list(form.top(rows[0].band))
+        body, band = form.styles(CELLS), [BAND] * len(form.columns)
+        made = cls(
+            [*(cells for cells, _ in top), *(list(row.cells) for row in shown)],
+            colWidths=list(form.widths),
+            style=list(_commands(form, shown, len(top))),
+            cellStyles=[*(styles for _, styles in top), *(band if row.is_band else body for row in shown)],
+            repeatRows=len(top),
+            hAlign="LEFT",
+            spaceAfter=8,
+        )
+        made.form, made.rows = form, rows
+        return made
+
+    @property
+    def least(self) -> float:
+        """The room it needs to begin: all of it where it is small, else its first rows."""
+        whole: float = self.wrap(sum(self.form.widths), 0)[1]
+        heights: list[float] = vars(self)["_rowHeights"]
+        return whole if whole <= KEPT_WHOLE else min(sum(heights[:3]), UPPER_PART)
+
+    def split(self, width: float, height: float) -> list[Any]:
+        parts = super().split(width, height)
+        return [parts[0], self._rest(parts[1])] if len(parts) == 2 else parts
+
+    def _rest(self, part: Any) -> Ruled:
+        """The rest is set anew, with what is left of a row that was torn."""
+        cells = part._cellvalues[self.repeatRows :]
+        torn, *later = self.rows[min(MOST_ROWS, len(self.rows)) - len(cells) :]
+        return Ruled.of(self.form, [replace(torn, cells=cells[0]), *later])
+
+
+def set_table(table: Table, measure: float) -> Ruled:
+    """Sets a table over a width."""
+    form = Form(table.columns, column_widths(table, measure), table.ruled)
+    return Ruled.of(form, list(form.set_rows(table.rows)))
+
+
+def _commands(form: Form, rows: Sequence[SetRow], top: int) -> Iterator[tuple[Any, ...]]:
+    """A band stays with the row below it, and the last row with the one above."""
+    for place, row in enumerate(rows, start=top):
+        if row.is_band:
+            yield "SPAN", (0, place), (-1, place)
+            yield "NOSPLIT", (0, place), (0, place + 1)
+    if len(rows) > 1:
+        yield "NOSPLIT", (0, -2), (0, -1)
+    if form.ruled:
+        yield "LINEBELOW", (0, 0), (-1, -1), 0.5, FAINT
+    if top:
+        yield "LINEBELOW", (0, 0), (-1, 0), 0.5, ACCENT
+
+
+def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAIN) -> SetCell:
+    """A string where it fits on one line, which is quickest, else what reportlab breaks into lines."""
+    if isinstance(cell, str):
+        text = printable(cell)
+        fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width - GUTTER
+        return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
+    if isinstance(cell, StateMark):
+        return Mark(cell.status)
+    if isinstance(cell, HoursBar):
+        return Bar(cell)
+    return [Text.of(line.text, CELL_STYLES[line.voice, column.right]) for line in cell]
+
+
+def column_widths(table: Table, measure: float) -> list[float]:
+    """In proportion to the weights, but none narrower than what must not be torn: the others give what that takes."""
+    room = measure - GUTTER * (len(table.columns) - 1)
+    total = sum(column.weight for column in table.columns)
+    shares = [column.weight * room / total for column in table.columns]
+    least = [_least(column, place, table) for place, column in enumerate(table.columns)]
+    widths = _fitted(list(map(max, shares, least)), least, room) if sum(least) <= room else shares
+    return [*(width + GUTTER for width in widths[:-1]), widths[-1]]
+
+
+def _fitted(wanted: list[float], least: list[float], room: float) -> list[float]:
+    spare = [width - needed for width, needed in zip(wanted, least, strict=True)]
+    given = (sum(wanted) - room) / (sum(spare) or 1)
+    return [width - given * some for width, some in zip(wanted, spare, strict=True)]
+
+
+def _least(column: Column, place: int, table: Table) -> float:
+    cells = (row[place] for row in table.rows if not isinstance(row, Band))
+    return max(map(_unbroken, (column.heading, *column.heading.split(), *cells)))
+
+
+def _unbroken(cell: Cell) -> float:
+    """The width a cell needs so that no date, number or status in it is torn."""
+    if isinstance(cell, StateMark):
+        return Mark.LEAST
+    if isinstance(cell, HoursBar):
+        return Bar.LEAST
+    return width_of(cell, REGULAR, SMALL) if isinstance(cell, str) and len(cell) <= 12 else 0.0
+
+
+def set_notice(notice: Notice, measure: float) -> Tearable:
+    """A few lines on a tint behind a bar of ink: what must not be overlooked."""
+    lines = ((notice.title, Voice.STRONG), (notice.text, Voice.PLAIN))
+    return Tearable(
+        [[[Text.of(text, CELL_STYLES[voice, False]) for text, voice in lines]]],
+        colWidths=[measure],
+        style=[("BACKGROUND", (0, 0), (-1, -1), WASH), ("LINEBEFORE", (0, 0), (0, -1), 2.2, ACCENT, "butt")],
+        cellStyles=[[PANEL]],
+        spaceBefore=6,
+        spaceAfter=10,
+    )
