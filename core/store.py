@@ -370,6 +370,7 @@ class Store:
         self._now = now
         self._line = UndoLine()
         self._identity = _identity(path)
+        self.at_close: Callable[[], None] | None = None
 
     @classmethod
     def open(cls, path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
@@ -397,7 +398,11 @@ class Store:
         return cls(path, db, who="", now=_only_read)
 
     def close(self) -> None:
+        """May be called again; then nothing is left to do."""
         self._db.close()
+        if self.at_close:
+            self.at_close()
+            self.at_close = None
 
     def __enter__(self) -> Self:
         return self

@@ -11,7 +11,8 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from core.documents import recovery
+from core.documents import lock, recovery
+from core.documents.keeping import Occasion, due, superseded
 from core.errors import FileError
 from core.migrations import APPLICATION_ID, VERSION, migrate
 from core.model import BY_NAME, TABLES
@@ -65,6 +66,21 @@ def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
     if version < VERSION:
         backup_beside(path, now())
     return Store.open(path, who=who, now=now)
+
+
+def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetime]) -> Store:
+    """As :func:`open_file`, holding the lock of the file until the store is closed.
+
+    Raises :class:`~core.documents.lock.LockedError` where another has it; :meth:`Store.look` is the other choice.
+    """
+    held = lock.take(path, who=who, computer=computer, now=now())
+    try:
+        store = open_file(path, who=who, now=now)
+    except BaseException:
+        held.release()
+        raise
+    store.at_close = held.release
+    return store
 
 
 @contextmanager
@@ -135,6 +151,61 @@ def backups(path: Path, folder: Path) -> list[tuple[datetime, Path]]:
         if stamped and stamped[1] == path.stem:
             found.append((datetime.strptime(stamped[2], _STAMP).astimezone(), copy))
     return sorted(found, reverse=True)
+
+
+@dataclass(frozen=True, slots=True)
+class GoodCopy:
+    """A backup that holds the records as they were ``edits`` edits ago."""
+
+    at: datetime
+    path: Path
+    edits: int
+
+
+def last_good(store: Store, folder: Path) -> GoodCopy | None:
+    """The newest copy in ``folder`` that can be read and from which the open records went on."""
+    for at, copy in backups(store.path, folder):
+        with suppress(FileError):
+            _recognised(copy)
+            with Store.look(copy) as looked:
+                head = looked.head()
+            if store.holds(head):
+                return GoodCopy(at, copy, store.head()[0] - head[0])
+    return None
+
+
+def edits_since(store: Store, folder: Path) -> int:
+    """Edits of which no copy in ``folder`` knows."""
+    good = last_good(store, folder)
+    return good.edits if good else store.head()[0]
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What :func:`keep` did: the copies made, and why a folder got none that should have."""
+
+    made: tuple[Path, ...] = ()
+    failed: tuple[FileError, ...] = ()
+
+
+def keep(store: Store, occasion: Occasion, now: datetime, *, second: Path | None = None) -> Kept:
+    """A backup beside the file and one in the ``second`` folder, where due; only then old ones are thinned."""
+    made, failed = [], []
+    for folder in (store.path.parent / BACKUPS, second):
+        if folder and due(occasion, edits_since(store, folder)):
+            try:
+                made.append(backup(store, folder, now))
+                thin(store.path, folder, now)
+            except FileError as error:
+                failed.append(error)
+    return Kept(tuple(made), tuple(failed))
+
+
+def thin(path: Path, folder: Path, now: datetime) -> None:
+    """Takes away the copies that :func:`~core.documents.keeping.superseded` names."""
+    for copy in superseded(backups(path, folder), now.astimezone().date()):
+        with suppress(OSError):
+            copy.unlink()
 
 
 def _original(path: Path) -> str:
