@@ -82,9 +82,10 @@ def take(path: Path, *, who: str, computer: str, now: datetime) -> Lock:
     holder = Holder(who, computer, now.astimezone(UTC).replace(microsecond=0))
     for _ in range(_ATTEMPTS):
         db = _connected(path, beside)
-        if _hold(db, holder, str(uuid4()), beside):
+        if db and _hold(db, holder, str(uuid4()), beside):
             return Lock(db, beside, holder)
-        db.close()
+        if db:
+            db.close()
     raise LockedError(path, None)
 
 
@@ -111,7 +112,7 @@ def _removed(path: Path) -> bool:
     return True
 
 
-def _connected(path: Path, beside: Path) -> Database:
+def _connected(path: Path, beside: Path) -> Database | None:
     """A connection that has the lock; it may be to a file that its last holder is just taking away."""
     try:
         beside.touch()
@@ -120,16 +121,22 @@ def _connected(path: Path, beside: Path) -> Database:
             f"{path.name} cannot be locked, because nothing can be written in its folder: {error.strerror}.",
             "Open it only to read, or copy it to a folder of your own.",
         ) from None
-    db = connect(beside, "rw")
+    try:
+        db = connect(beside, "rw")
+    except FileError:  # its last holder has just taken it away
+        return None
     try:
         with device_told():
             db.execute("PRAGMA busy_timeout = 0")
             db.execute("BEGIN IMMEDIATE")
     except FileError as error:
         db.close()
-        if "is locked" not in str(error.__cause__):
-            _removed(beside)  # no lock of ours, so nobody's
-        raise LockedError(path, _read(beside)[1]) from None
+        cause = str(error.__cause__)
+        if "is locked" in cause:
+            raise LockedError(path, _read(beside)[1]) from None
+        if "not a database" in cause:  # no lock of ours, so nobody's
+            _removed(beside)
+        return None
     return db
 
 
