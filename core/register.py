@@ -24,6 +24,7 @@ class Register:
         self._records: dict[str, OfficerRecord] = {}
         self._judged: dict[str, Judged] = {}
         self._order: list[tuple[str, str, str]] = []
+        self._roll: Roll | None = None
         self.reload()
 
     @property
@@ -33,8 +34,10 @@ class Register:
     @property
     def roll(self) -> Roll:
         """The officers with a current appointment, in order, and the district's own findings."""
-        officers = tuple(self._judged[key[2]] for key in self._order)
-        return Roll(self._policy, self._as_of, self._district, officers, self._district_findings)
+        if self._roll is None:
+            officers = tuple(self._judged[key[2]] for key in self._order)
+            self._roll = Roll(self._policy, self._as_of, self._district, officers, self._district_findings)
+        return self._roll
 
     @property
     def records(self) -> tuple[OfficerRecord, ...]:
@@ -66,6 +69,7 @@ class Register:
         if "district" in changes.tables:
             self.reload()
             return frozenset(self._records)
+        self._roll = None
         if changes.district:
             self._judge_district()
         self._replace(changes.officers)
@@ -91,6 +95,7 @@ class Register:
             insort(self._order, in_order(judged))
 
     def _judge_all(self) -> None:
+        self._roll = None
         judged = (judge(self._policy, record, self._as_of) for record in self._records.values())
         self._judged = {entry.officer.officer_id: entry for entry in judged if entry is not None}
         self._order = sorted(in_order(entry) for entry in self._judged.values())

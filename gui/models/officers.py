@@ -92,7 +92,7 @@ def _text(record: OfficerRecord) -> str:
     for issued in record.issued:
         parts += [issued.weapon.weapon_id, issued.weapon.make, issued.weapon.model]
     parts += [f"{credential_name(c.credential)} {c.certificate_number}" for c in record.credentials]
-    return fold(" ".join(filter(None, parts)))
+    return fold(" ".join(dict.fromkeys(filter(None, parts))))
 
 
 def _standing(row: OfficerRow) -> str:

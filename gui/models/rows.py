@@ -84,6 +84,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._key, self._search, self._faint = key, search, faint
         self._all: list[R] = []
         self._texts: list[str] = []
+        self._places: dict[tuple[str, ...], Sequence[int]] = {}
         self._by_key: dict[Hashable, R] = {}
         self._shown: list[R] = []
         self._words: tuple[str, ...] = ()
@@ -164,7 +165,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def set_rows(self, rows: Iterable[R]) -> None:
         self.beginResetModel()
         self._all = self._sorted(rows)
-        self._texts = []
+        self._texts, self._places = [], {}
         self._by_key = {self._key(row): row for row in self._all}
         self._shown = self._filtered()
         self.endResetModel()
@@ -208,6 +209,7 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def _keep_all(self, key: Hashable, row: R | None) -> None:
         """The same among all rows, shown or not."""
+        self._places = {}
         before = self._by_key.pop(key, None)
         if before is not None:
             self._forget(self._where(self._all, before))
@@ -230,15 +232,26 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             self.endRemoveRows()
 
     def _filtered(self) -> list[R]:
-        rows = list(self._all)
+        rows = self._all
         if self._words:
+            rows = [rows[place] for place in self._found()]
+        return list(rows) if self._keep is None else list(filter(self._keep, rows))
+
+    def _found(self) -> Sequence[int]:
+        """The places of the rows with every word; a longer word is looked for where the shorter was found."""
+        if self._words not in self._places:
             if not self._texts:
                 self._texts = [self._text(row) for row in self._all]
-            places: Iterable[int] = range(len(self._texts))
-            for word in self._words:
-                places = [place for place in places if word in self._texts[place]]
-            rows = [rows[place] for place in places]
-        return rows if self._keep is None else list(filter(self._keep, rows))
+            texts, last = self._texts, self._words[-1]
+            shorter = (*self._words[:-1], last[:-1]) if len(last) > 1 else self._words[:-1]
+            words: tuple[str, ...] = (last,)
+            places = self._places.get(shorter)
+            if places is None:
+                places, words = range(len(texts)), self._words
+            for word in words:
+                places = [place for place in places if word in texts[place]]
+            self._places[self._words] = places
+        return self._places[self._words]
 
     def _takes(self, row: R) -> bool:
         if self._keep is not None and not self._keep(row):

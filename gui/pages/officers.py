@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QStackedWid
 
 from core.dates import plural
 from core.model import Status
-from core.reports.wording import summary
-from gui.models.officers import STANDING_WORDS, OfficerRow, OfficersModel, officer_row
+from core.reports.wording import standings, summary
+from gui.models.officers import STANDING_WORDS, OfficerRow, OfficersModel, officer_row, shown_standing
 from gui.pages.chips import StateChips, chip
 from gui.pages.page import Page, empty, search_line
 from gui.pages.tables import Table
@@ -19,6 +19,13 @@ from gui.session import Session
 
 _COLUMNS = "officers columns"
 STANDINGS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON, Status.MET)
+
+
+def _shown(counts: Counter[Status]) -> Counter[Status]:
+    shown: Counter[Status] = Counter()
+    for standing, count in counts.items():
+        shown[shown_standing(standing)] += count
+    return shown
 
 
 class OfficersPage(Page):
@@ -86,10 +93,10 @@ class OfficersPage(Page):
         return officer_row(record, register.entry(officer_id), self.session.as_of)
 
     def tell(self) -> None:
-        rows = self.model.everything()
-        former = sum(row.former for row in rows)
-        self.say(summary(self.session.roll))
-        self.chips.count(Counter(row.standing for row in rows if row.standing))
+        roll = self.session.roll
+        former = self.model.total - len(roll.officers)
+        self.say(summary(roll))
+        self.chips.count(_shown(standings(roll)))
         self.former.setText(f"Former  {former:,}")
         self.former.setAccessibleName(f"Show former officers too: {plural(former, 'officer')}")
         self.former.setVisible(former > 0)

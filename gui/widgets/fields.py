@@ -347,6 +347,9 @@ class PickField(Field):
         entered = self.box.currentText()
         self._options = tuple(options)
         words = [each for _, each in self._options]
+        self._words_of = dict(self._options)
+        self._folded = [(key, each.casefold()) for key, each in self._options]
+        self._exactly = {word: key for key, each in reversed(self._folded) for word in (each, key.casefold())}
         self.box.clear()
         self.box.addItems(words)
         self.box.setEditText(entered)
@@ -368,10 +371,10 @@ class PickField(Field):
         raise UserError(f"No {self._noun} is called “{typed}”.", "Choose one from the list.")
 
     def _found(self, typed: str) -> str:
-        exact = [key for key, words in self._options if typed in (key.casefold(), words.casefold())]
+        exact = self._exactly.get(typed, "")
         if exact or self._open:
-            return exact[0] if exact else ""
-        part = [key for key, words in self._options if typed in words.casefold()]
+            return exact
+        part = [key for key, words in self._folded if typed in words]
         if len(part) > 1:
             raise UserError(f"More than one {self._noun} has “{typed}” in it.", "Choose one from the list.")
         return part[0] if part else ""
@@ -379,7 +382,7 @@ class PickField(Field):
     def set_value(self, value: Value) -> None:
         """A key that is no longer among the options is shown as it is, and stays unless it is changed."""
         key = str(value or "")
-        words = dict(self._options).get(key, key)
+        words = self._words_of.get(key, key)
         self._given = key if words == key else ""
         if self.box.currentText() != words:
             self.box.setEditText(words)
