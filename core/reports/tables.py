@@ -91,11 +91,15 @@ class SetRow:
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """What stays the same from page to page."""
+    """What stays the same from page to page; the ``widths`` are without the gutters between the columns."""
 
     columns: Sequence[Column]
     widths: Sequence[float]
     ruled: bool
+
+    @property
+    def spaced_widths(self) -> list[float]:
+        return [*(width + GUTTER for width in self.widths[:-1]), self.widths[-1]]
 
     def top(self, band: str) -> Iterator[tuple[list[SetCell], list[CellStyle]]]:
         """The heading, and below it the band that goes on, on one line."""
@@ -135,7 +139,7 @@ class Ruled(Tearable):
         body, band = form.styles(CELLS), [BAND] * len(form.columns)
         made = cls(
             [*(cells for cells, _ in top), *(list(row.cells) for row in shown)],
-            colWidths=list(form.widths),
+            colWidths=form.spaced_widths,
             style=list(_commands(form, shown, len(top))),
             cellStyles=[*(styles for _, styles in top), *(band if row.is_band else body for row in shown)],
             repeatRows=len(top),
@@ -148,7 +152,7 @@ class Ruled(Tearable):
     @property
     def least(self) -> float:
         """The room it needs to begin: all of it where it is small, else its first rows."""
-        whole: float = self.wrap(sum(self.form.widths), 0)[1]
+        whole: float = self.wrap(sum(self.form.spaced_widths), 0)[1]
         heights: list[float] = vars(self)["_rowHeights"]
         return whole if whole <= KEPT_WHOLE else min(sum(heights[:3]), UPPER_PART)
 
@@ -187,7 +191,7 @@ def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAI
     """A string where it fits on one line, which is quickest, else what reportlab breaks into lines."""
     if isinstance(cell, str):
         text = printable(cell)
-        fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width - GUTTER
+        fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width
         return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
     if isinstance(cell, StateMark):
         return Mark(cell.status)
@@ -202,8 +206,7 @@ def column_widths(table: Table, measure: float) -> list[float]:
     total = sum(column.weight for column in table.columns)
     shares = [column.weight * room / total for column in table.columns]
     least = [_least(column, place, table) for place, column in enumerate(table.columns)]
-    widths = _fitted(list(map(max, shares, least)), least, room) if sum(least) <= room else shares
-    return [*(width + GUTTER for width in widths[:-1]), widths[-1]]
+    return _fitted(list(map(max, shares, least)), least, room) if sum(least) <= room else shares
 
 
 def _fitted(wanted: list[float], least: list[float], room: float) -> list[float]:

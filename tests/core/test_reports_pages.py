@@ -38,7 +38,8 @@ from core.reports.blocks import (
 from core.reports.catalogue import REPORTS, make_report
 from core.reports.letters import due_letters
 from core.reports.pdf import PRACTICE, render, render_all
-from core.reports.typeface import printable
+from core.reports.tables import GUTTER, column_widths
+from core.reports.typeface import REGULAR, SMALL, load_typeface, printable, shortened, width_of
 from tests.golden.paper_district import DISTRICT, paper_roll
 
 NAME = "Łukasz Nguyễn-Þórsson"
@@ -251,6 +252,56 @@ def test_no_name_is_too_long_for_a_letter() -> None:
         assert len(reader(render_all([letter.document for letter in letters])).pages) > len(letters)
 
 
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_row_taller_than_a_page_goes_on_over_the_next(rows: int) -> None:
+    words = [f"word{number}" for number in range(3000)]
+    long = (Line("first"), Line(" ".join(words)), Line("last", Voice.QUIET))
+    table = Table((Column("Who", 1), Column("What", 2)), (Band("Band"), *[("short", long)] * rows))
+    pages = [page.extract_text() for page in reader(render(document(Heading("Head"), table))).pages]
+    assert all("What" in page for page in pages)
+    assert [word for page in pages for word in page.split() if word.startswith("word")] == words * rows
+
+
+def test_a_long_notice_goes_on_over_the_next_page() -> None:
+    words = [f"word{number}" for number in range(3000)]
+    text = text_of(render(document(Paragraph("before"), Notice("Title", " ".join(words)), Paragraph("after"))))
+    assert [word for word in text.split() if word.startswith("word")] == words
+
+
+def test_only_a_long_word_is_broken_and_first_at_its_own_hyphen() -> None:
+    names = "Freeman-Yellowhorse 37-7-321 " * 3
+    table = Table((Column("Who", 1), Column("What", 4)), ((names, "text"),))
+    text = text_of(render(document(table)))
+    assert "Freeman-\nYellowhorse" in text
+    assert text.count("37-7-321") == 3
+
+
+short_texts = st.text(st.characters(min_codepoint=33, max_codepoint=0x17F), min_size=1, max_size=12)
+
+
+@given(st.lists(st.tuples(short_texts, st.floats(0.5, 6)), min_size=1, max_size=5), st.floats(300, 500))
+def test_columns_fill_the_measure_and_tear_no_short_text(columns: list[tuple[str, float]], measure: float) -> None:
+    load_typeface()
+    table = Table(tuple(Column("", weight) for _, weight in columns), (tuple(text for text, _ in columns),))
+    widths, needed = column_widths(table, measure), [width_of(text, REGULAR, SMALL) for text, _ in columns]
+    room = measure - GUTTER * (len(columns) - 1)
+    assert sum(widths) == pytest.approx(room)
+    assert sum(needed) > room or all(w >= n - 1e-6 for w, n in zip(widths, needed, strict=True))
+
+
+@given(st.text(st.characters(min_codepoint=32, max_codepoint=0x2FF), max_size=60), st.floats(20, 400))
+@example("x" * 10_000, 100.0)
+def test_what_is_shortened_keeps_to_its_width_and_its_beginning(text: str, width: float) -> None:
+    load_typeface()
+    cut = shortened(text, REGULAR, SMALL, width)
+    assert width_of(cut, REGULAR, SMALL) <= width + 0.01
+    assert printable(text).startswith(cut.removesuffix("…"))
+
+
 def test_accents_are_joined_to_their_letters_and_unseen_signs_left_out() -> None:
     assert printable("e\u0301") == "é"
     assert printable("a\u200bb\tc\nd\x00e") == "ab c d e"
+
+
+def test_the_sign_of_a_section_stays_with_its_number() -> None:
+    assert printable("under § 37-7-321") == "under §\N{NO-BREAK SPACE}37-7-321"
