@@ -47,11 +47,11 @@ class AttentionModel(RowsModel[Line]):
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         columns = (
-            Column[Line]("State", urgency, _word, lambda line: line.status, width=140),
-            Column[Line]("Who", who, width=150),
+            Column[Line]("State", urgency, _word, lambda line: line.status, width=138),
+            Column[Line]("Who", who, width=148),
             Column[Line]("What", what, width=240),
-            Column[Line]("Due", lambda line: line.due, right=True, width=92),
-            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=116),
+            Column[Line]("Due", lambda line: line.due, right=True, width=96),
+            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=108),
         )
         super().__init__(columns, key, _search)
         self.counts: Counter[Status] = Counter()

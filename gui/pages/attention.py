@@ -54,9 +54,9 @@ class AttentionPage(Page):
         both.setChildrenCollapsible(False)
         both.addWidget(self.table)
         both.addWidget(self.detail)
-        both.setStretchFactor(0, 3)
+        both.setStretchFactor(0, 5)
         both.setStretchFactor(1, 2)
-        both.setSizes([720, 380])
+        both.setSizes([790, 312])
         self._stack = QStackedWidget()
         self._stack.addWidget(both)
         self._nothing = empty(
