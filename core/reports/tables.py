@@ -36,7 +36,7 @@ BAND_SPACE = 7.0
 KEPT_WHOLE = 170.0
 """A table no higher than this is not split."""
 UPPER_PART = 4.5 * inch
-"""A row is torn only where at least this much of the page is free."""
+"""About half a page."""
 
 MOST_ROWS = 60
 """More than a page holds. Reportlab lays out all the rows that a table still has anew for each page."""
@@ -67,7 +67,7 @@ PANEL = _cell_style(leftPadding=14, rightPadding=14, topPadding=7, bottomPadding
 
 
 class Tearable(LongTable):
-    """Tears a row only where a page could not hold it, and only there parts what belongs together."""
+    """Tears a row, and parts what belongs together, only where half a page is too small for it."""
 
     def split(self, width: float, height: float) -> list[Any]:
         if self.wrap(width, height)[1] <= KEPT_WHOLE:
