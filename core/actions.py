@@ -103,6 +103,35 @@ def remove_officer(store: Store, officer_id: str, reason: str) -> ChangeSet:
     return edit.changes
 
 
+def erasure(store: Store, officer_id: str) -> tuple[str, ...]:
+    """What :func:`erase_officer` would do, to be read before it is done."""
+    officer = store.find(Officer, officer_id)
+    if officer is None:
+        raise UserError(f"There is no officer “{officer_id}” in the records.")
+    trace = store.trace(officer_id)
+    others = sorted(trace.whom.ids - {officer_id})
+    known = f", once known as {', '.join(others)}," if others else ""
+    return (
+        f"{officer.full_name} ({officer_id}){known} and {plural(trace.rows, 'record')} are erased.",
+        f"{plural(trace.entries, 'change')} of the change log that speak of {officer.full_name} are emptied. "
+        "The log stays whole, and says that an officer was erased, when, by whom and why.",
+        "This cannot be undone, and nothing that was done before it can be.",
+        "Backups, exports and printed papers still hold what they held; delete them yourself.",
+        "What was written about the officer in the records of others stays.",
+    )
+
+
+def erase_officer(store: Store, officer_id: str, reason: str) -> ChangeSet:
+    """On purpose and for good, as :func:`erasure` says."""
+    erasure(store, officer_id)
+    if not reason.strip():
+        raise FieldError("reason", "Say why the officer is erased.", "The reason stays; leave the name out of it.")
+    trace = store.trace(officer_id)
+    if trace.whom.named(reason):
+        raise FieldError("reason", "The reason names the officer, and it would stay.", "Leave the name out of it.")
+    return store.erase(trace, reason)
+
+
 def rename_officer(store: Store, old: str, new: str) -> ChangeSet:
     """Another officer ID, in every record that names it."""
     return rename(store, Officer, old, new)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any, cast
@@ -20,7 +20,8 @@ from typing import Any, cast
 from sqlite_utils import Database
 
 from core.errors import FileError
-from core.rows import SHAPES, Image, Shape, SqlValue, shape_of
+from core.model import Officer
+from core.rows import SHAPES, Image, Shape, SqlValue, layout_of, shape_of
 
 HISTORY_ROWS = 500
 """How many rows of one change :func:`history` lists at most."""
@@ -65,7 +66,7 @@ _LINE = "seq, table_name, key, before, after"
 
 def _sealed(lines: Sequence[Line]) -> bytes:
     """The same bytes in however many portions the lines come."""
-    return f"{encode(lines)[1:-1]},".encode()
+    return f"{encode(lines)[1:-1]},".encode() if lines else b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,9 +192,18 @@ class UndoLine:
     _seen: int = 0
 
     def catch_up(self, db: Database) -> None:
-        found = db.execute("SELECT id, label, undoes FROM changes WHERE id > ? ORDER BY id", [self._seen])
-        for change_id, label, undoes in found.fetchall():
-            self._follow(change_id, label, undoes)
+        found = db.execute(
+            "SELECT id, label, undoes, EXISTS ("
+            "SELECT 1 FROM change_rows WHERE change_id = changes.id AND seq = 1 AND table_name = ?"
+            ") FROM changes WHERE id > ? ORDER BY id",
+            [MARK, self._seen],
+        )
+        for change_id, label, undoes, erases in found.fetchall():
+            if erases:  # neither it nor what it emptied can be taken back
+                self.undo.clear()
+                self.redo.clear()
+            else:
+                self._follow(change_id, label, undoes)
             self._seen = change_id
 
     def _follow(self, change_id: int, label: str, undoes: int | None) -> None:
@@ -208,6 +218,112 @@ class UndoLine:
             raise _broken(f"where entry {change_id:,} undoes another")
 
 
+# --- erasing ------------------------------------------------------------------------------------------------
+
+ERASED = "(erased)"
+"""What stands in the place of words that were erased on purpose."""
+MARK = "changes"
+"""The table that the first rows of an erasure speak of: which entries it emptied, and the seal they have since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Whose words go: every ID the officer ever had, and names as labels spell them."""
+
+    ids: frozenset[str]
+    names: frozenset[str]
+
+    def has(self, line: Line) -> bool:
+        images = (_image(cast("str | None", text)) for text in line[3:])
+        return any(image is not None and image.get("officer_id") in self.ids for image in images)
+
+    def named(self, text: str) -> bool:
+        return any(name in text for name in (*self.names, *(f"({officer_id})" for officer_id in self.ids)))
+
+
+def person(db: Database, officer_id: str) -> Person:
+    """Follows changes of the ID back and forth."""
+    ids, names, asked = {officer_id}, set(), [officer_id]
+    while asked:
+        key = _member("officer_id", asked.pop())
+        sql = f"SELECT DISTINCT change_id FROM change_rows WHERE table_name = 'officers' AND {_ABOUT}"
+        for (change_id,) in db.execute(sql, {"officer": key}).fetchall():
+            for other, image in _same_person(lines(db, change_id), ids):
+                names.add(layout_of(Officer).row(image).full_name)
+                names.add(f"{image.get('first_name', '')} {image.get('last_name', '')}")
+                if other not in ids:
+                    ids.add(other)
+                    asked.append(other)
+    return Person(frozenset(ids), frozenset(names))
+
+
+def _same_person(entry: Sequence[Line], ids: set[str]) -> Iterator[tuple[str, Image]]:
+    """The officer's own rows in an entry, and those of the same words that the entry gave another ID."""
+    changes = [
+        (_image(cast("str | None", b)), _image(cast("str | None", a))) for _, t, _, b, a in entry if t == "officers"
+    ]
+    images = [image for pair in changes for image in pair if image]
+    ours = [image for image in images if image.get("officer_id") in ids]
+    moved = any(before is None for before, _ in changes) and any(after is None for _, after in changes)
+    for image in images:
+        if image in ours or (
+            moved and any({**image, "officer_id": None} == {**one, "officer_id": None} for one in ours)
+        ):
+            yield str(image["officer_id"]), image
+
+
+def about(db: Database, whom: Person) -> list[int]:
+    """The entries that hold rows of the officer or name them."""
+    found: set[int] = set()
+    for officer_id in whom.ids:
+        sql = f"SELECT DISTINCT change_id FROM change_rows WHERE {_ABOUT}"
+        found.update(number for (number,) in db.execute(sql, {"officer": _member("officer_id", officer_id)}))
+    for number, label, reason in db.execute("SELECT id, label, reason FROM changes"):
+        if whom.named(label) or whom.named(reason):
+            found.add(number)
+    return sorted(found)
+
+
+def redact(db: Database, whom: Person) -> list[RowChange]:
+    """Empties the entries about the officer; gives the marks that must stand first in the entry that says so."""
+    return [RowChange(MARK, number, None, {"seal": _redact(db, number, whom)}) for number in about(db, whom)]
+
+
+def _redact(db: Database, number: int, whom: Person) -> str:
+    entry = logged(db, number)
+    assert entry is not None
+    kept = [_emptied(line) if whom.has(line) else line for line in entry.lines]
+    wholly = bool(entry.lines) and all(map(whom.has, entry.lines))
+    label, reason = (
+        ERASED if text and (wholly or whom.named(text)) else text
+        for text in (entry.heading.label, entry.heading.reason)
+    )
+    heading = replace(entry.heading, label=label, reason=reason)
+    db.execute("UPDATE changes SET label = ?, reason = ? WHERE id = ?", [label, reason, number])
+    db.conn.executemany(
+        "UPDATE change_rows SET key = ?, before = ?, after = ? WHERE change_id = ? AND seq = ?",
+        ([*line[2:], number, line[0]] for line, old in zip(kept, entry.lines, strict=True) if line != old),
+    )
+    return sha256(_sealed([heading.line(), *kept])).hexdigest()
+
+
+def _emptied(line: Line) -> Line:
+    seq, table, key, before, after = line
+    empty = encode({})
+    return (seq, table, encode(ERASED) if table == "officers" else key, before and empty, after and empty)
+
+
+def erased(table: str, key: SqlValue) -> RowChange:
+    """How an erasure says that a row is gone."""
+    return RowChange(table, ERASED if table == "officers" else key, {}, None)
+
+
+def marks(db: Database) -> dict[int, str]:
+    """The entries that were emptied on purpose, and the seal of what is left of each."""
+    found = db.execute("SELECT key, after FROM change_rows WHERE table_name = ? ORDER BY change_id", [MARK])
+    return {_value(key): str((_image(after) or {}).get("seal")) for key, after in found}
+
+
 # --- taking over ----------------------------------------------------------------------------------------------
 
 State = dict[str, dict[SqlValue, Image]]
@@ -216,16 +332,24 @@ State = dict[str, dict[SqlValue, Image]]
 
 @dataclass(frozen=True, slots=True)
 class LoggedEntry:
-    """An entry as it stands in a file; ``resealed`` is the seal that its words give."""
+    """An entry as it stands in a file."""
 
     heading: Heading
     seal: str
     lines: Sequence[Line]
 
-    def follows(self, number: int, previous: str) -> bool:
-        """Whether it is whole, and the one after the entry with this seal."""
-        resealed = sha256(_sealed([self.heading.line(), *self.lines])).hexdigest()
-        return (self.heading.id, self.heading.previous, self.seal) == (number, previous, resealed)
+    def follows(self, number: int, previous: str, mark: str | None) -> bool:
+        """Whether it is whole, and the one after the entry with this seal; ``mark`` is its seal since an erasure."""
+        return (self.heading.id, self.heading.previous) == (number, previous) and self.resealed in {self.seal, mark}
+
+    @property
+    def resealed(self) -> str:
+        """The seal that its words give."""
+        return sha256(_sealed([self.heading.line(), *self.lines])).hexdigest()
+
+    def marked(self) -> list[int]:
+        """The entries that this one says it emptied."""
+        return [_value(str(line[2])) for line in self.lines if line[1] == MARK]
 
 
 def logged(db: Database, number: int) -> LoggedEntry | None:
@@ -249,7 +373,7 @@ def replay(entry: Sequence[Line], state: State) -> None:
         with suppress(FileError):
             rows = state.setdefault(_shape(str(table)).name, {})
             image = _image(cast("str | None", after))
-            if image is None:
+            if not image:
                 rows.pop(_value(str(key)), None)
             else:
                 rows[_value(str(key))] = image
@@ -296,12 +420,14 @@ def _like(text: str) -> str:
 
 
 def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change:
-    about = f" AND {_ABOUT}" if officer_id is not None else ""
+    about = f"table_name <> '{MARK}'" + (f" AND {_ABOUT}" if officer_id is not None else "")
     found = db.query(
-        f"SELECT * FROM change_rows WHERE change_id = :change{about} ORDER BY seq LIMIT :limit",
+        f"SELECT * FROM change_rows WHERE change_id = :change AND {about} ORDER BY seq LIMIT :limit",
         {"change": row["id"], "officer": _member("officer_id", officer_id), "limit": HISTORY_ROWS},
     )
-    (count,) = db.execute("SELECT count(*) FROM change_rows WHERE change_id = ?", [row["id"]]).fetchone()
+    (count,) = db.execute(
+        "SELECT count(*) FROM change_rows WHERE change_id = ? AND table_name <> ?", [row["id"], MARK]
+    ).fetchone()
     return Change(
         id=row["id"],
         at=_moment(row["at"]),
@@ -324,12 +450,13 @@ def _row_change(row: dict[str, Any]) -> RowChange:
 
 def check_chain(db: Database) -> None:
     """Raises :class:`FileError` that names the first entry that is not as it was written."""
-    count, previous, rows = 0, "", 0
+    count, previous, rows, emptied = 0, "", 0, marks(db)
     for row in db.query("SELECT * FROM changes ORDER BY id"):
         seal, seen = _resealed(db, row)
-        if (row["id"], row["previous"], row["hash"]) != (count + 1, previous, seal):
+        whole = seal in {row["hash"], emptied.get(row["id"])}
+        if not whole or (row["id"], row["previous"]) != (count + 1, previous):
             raise _broken(f"from entry {count + 1:,} on (“{row['label']}” of {row['at'][:10]})")
-        count, previous, rows = count + 1, seal, rows + seen
+        count, previous, rows = count + 1, row["hash"], rows + seen
     (stored,) = db.execute("SELECT count(*) FROM change_rows").fetchone()
     if (count, previous) != head(db) or rows != stored:
         raise _broken(f"after entry {count:,}: one is missing or was added")
@@ -348,7 +475,9 @@ def _resealed(db: Database, change: dict[str, Any]) -> tuple[str, int]:
 def check_rows(db: Database) -> None:
     """Raises :class:`FileError` that names the first table whose rows are not as the change log left them."""
     logged: dict[str, dict[str, str]] = {shape.name: {} for shape in SHAPES}
-    for table, key, after in db.execute("SELECT table_name, key, after FROM change_rows ORDER BY change_id, seq"):
+    for table, key, after in db.execute(
+        "SELECT table_name, key, after FROM change_rows WHERE table_name <> ? ORDER BY change_id, seq", [MARK]
+    ):
         logged[_shape(table).name][key] = after
     for shape in SHAPES:
         images = map(shape.image, db.execute(shape.select))

@@ -12,7 +12,7 @@ import gc
 import sqlite3
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from itertools import groupby, islice
@@ -26,7 +26,7 @@ from sqlite_utils import Database
 from core import journal
 from core.dates import short
 from core.errors import FieldError, FileError, UserError
-from core.journal import Change, Entry, Heading, LoggedEntry, RowChange, State, UndoLine, encode
+from core.journal import Change, Entry, Heading, LoggedEntry, Person, RowChange, State, UndoLine, encode
 from core.migrations import APPLICATION_ID, VERSION, migrate, strangers, version_of
 from core.model import (
     BY_ROW,
@@ -137,6 +137,8 @@ class _Touched:
     weapons: set[str] = field(default_factory=set)
 
     def add(self, table: str, image: Image) -> None:
+        if table == journal.MARK:
+            return
         self.tables.add(table)
         if "officer_id" in image:
             self.officers.add(cast("str", image["officer_id"]))
@@ -157,6 +159,15 @@ def _officers_of(db: Database, table: str, column: str, keys: set[str]) -> set[s
         return set()
     sql = f"SELECT DISTINCT officer_id FROM {table} WHERE {column} IN {_LISTED}"
     return {officer_id for (officer_id,) in db.execute(sql, [encode(sorted(keys))])}
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """An officer as the file knows them: rows besides their own, and entries of the change log."""
+
+    whom: Person
+    rows: int
+    entries: int
 
 
 class Transaction:
@@ -276,6 +287,17 @@ class Transaction:
             )
         self._apply(shape, changes)
         self._note(changes)
+
+    def erase(self, whom: Person) -> None:
+        """Takes an officer out of the records and out of every entry of the change log."""
+        self._note(journal.redact(self._db, whom))
+        for table in (*references(Officer), BY_ROW[Officer]):
+            shape = shape_of(table.name)
+            sql = f"SELECT {shape.primary} FROM {shape.name} WHERE officer_id IN {_LISTED}"
+            keys = [key for (key,) in self._db.execute(sql, [encode(sorted(whom.ids))]).fetchall()]
+            self._db.conn.executemany(shape.delete, ([key] for key in keys))
+            self._note([journal.erased(table.name, key) for key in keys])
+        self._touched.officers |= whom.ids
 
     def seal(self, label: str) -> None:
         """The end of the edit."""
@@ -447,6 +469,33 @@ class Store:
                 f"{self.path.name} was moved, deleted or replaced by another program, so nothing was changed.",
                 "Put it back where it was, or open it again.",
             )
+
+    @device_told()
+    def trace(self, officer_id: str) -> Trace:
+        """What :meth:`erase` would take."""
+        whom = journal.person(self._db, officer_id)
+        rows = sum(
+            self._db.execute(
+                f"SELECT count(*) FROM {table.name} WHERE officer_id IN {_LISTED}", [encode(sorted(whom.ids))]
+            ).fetchone()[0]
+            for table in references(Officer)
+        )
+        return Trace(whom, rows, len(journal.about(self._db, whom)))
+
+    def erase(self, trace: Trace, reason: str) -> ChangeSet:
+        """An officer's rows and every word about them in the change log; this cannot be undone.
+
+        The log keeps its seals, and an entry that says that something was erased, when, by whom and why.
+        """
+        self._db.execute("PRAGMA secure_delete = ON")
+        with self.edit("Erase an officer", reason) as edit:
+            edit.erase(trace.whom)
+        with (
+            suppress(FileError),
+            device_told(),
+        ):  # what was erased lies in pages that are free; without room it stays there
+            self._db.execute("VACUUM")
+        return edit.changes
 
     def undo(self) -> ChangeSet:
         return self._reverse(self._undo_line().undo, "Undo")

@@ -46,15 +46,22 @@ class Salvage:
 
     @property
     def empty(self) -> bool:
-        return not self.entries and not any(self.tables.values()) and not any(self.later.values())
+        return not any(self.worth())
+
+    def worth(self) -> tuple[bool, int, int]:
+        """The more, the more was read."""
+        return self.complete, len(self.entries), sum(map(len, (*self.tables.values(), *self.later.values())))
 
 
 def read(path: Path) -> Salvage:
     """Everything a damaged file still gives. It may be written to in doing so, so ``path`` is a copy."""
     found = _read(path)
     if found.empty:
-        _reseat(path)
-        found = _read(path)
+        seats = []
+        for compacted in (False, True):
+            _reseat(path, compacted=compacted)
+            seats.append(_read(path))
+        found = max(seats, key=Salvage.worth)
     return found
 
 
@@ -107,17 +114,42 @@ def _has_table(db: Database, table: str) -> bool:
 
 
 def _read_log(db: Database, found: Salvage, most: int) -> None:
-    previous, unbroken = "", True
+    previous, unbroken, marks, later = "", True, _marks(db), []
     for number in range(1, _last(db, "changes", most) + 1):
         entry = _entry(db, number)
-        unbroken = unbroken and entry is not None and entry.follows(number, previous)
+        unbroken = unbroken and entry is not None and entry.follows(number, previous, marks.get(number))
         if unbroken and entry is not None:
             found.entries.append(entry)
             previous = entry.seal
-        elif lines := _lines(db, number):
-            journal.replay(lines, found.later)
+        else:
+            later.append(_lines(db, number))
     with suppress(FileError), device_told():
         found.complete = unbroken and journal.head(db) == (len(found.entries), previous)
+
+    found.entries, emptied = _provable(found.entries)
+    found.complete = found.complete and not emptied
+    for lines in (*(entry.lines for entry in emptied), *later):
+        journal.replay(lines, found.later)
+
+
+def _provable(entries: list[LoggedEntry]) -> tuple[list[LoggedEntry], list[LoggedEntry]]:
+    """As many as stand without the others: an entry that was emptied needs the one that says so."""
+    end = len(entries)
+    while True:
+        marked = {number for entry in entries[:end] for number in entry.marked()}
+        unsaid = (
+            i for i, each in enumerate(entries[:end]) if each.resealed != each.seal and each.heading.id not in marked
+        )
+        cut = next(unsaid, None)
+        if cut is None:
+            return entries[:end], entries[end:]
+        end = cut
+
+
+def _marks(db: Database) -> dict[int, str]:
+    with suppress(FileError), device_told():
+        return journal.marks(db)
+    return {}
 
 
 def _entry(db: Database, number: int) -> LoggedEntry | None:
@@ -132,13 +164,18 @@ def _lines(db: Database, number: int) -> Sequence[journal.Line]:
     return ()
 
 
-def _reseat(path: Path) -> None:
-    """Gives the file the first page and the schema of a new one: every file of this program has them alike."""
+def _reseat(path: Path, *, compacted: bool) -> None:
+    """Gives the file the first page and the schema of a new one: those of this program have them alike.
+
+    So have those that were compacted, each as the other.
+    """
     with TemporaryDirectory() as folder:
         new = Path(folder) / "new"
         new.touch()
         with closing(connect(new, "rw")) as db:
             migrate(db)
+            if compacted:
+                db.vacuum()
         fresh = new.read_bytes()
     content = bytearray(path.read_bytes())
     content += bytes(max(len(fresh) - len(content), -len(content) % _PAGE))
