@@ -247,7 +247,9 @@ class Act(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Requirement:
-    """One row of the law; two are the same only if they are the same object. ``lead_days``: days before the due date from which it is due soon.
+    """One row of the law; two are the same only if they are the same object.
+
+    ``lead_days``: days before the due date from which it is due soon.
 
     ``reading`` says which of two readings is applied and why; ``cure`` what mends it, ``act`` the record to
     enter, ``about`` the credential code meant, if any. ``consequence`` is what the statute says of being late.
@@ -276,7 +278,10 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Policy:
-    """A state's rules; equal to itself alone, so that it is quick to look things up by. ``fingerprint`` is the SHA-256 of the file's bytes; ``citations`` expands short forms."""
+    """A state's rules; equal to itself alone, so that it is quick to look things up by.
+
+    ``fingerprint`` is the SHA-256 of the file's bytes; ``citations`` expands short forms.
+    """
 
     id: str
     version: str
