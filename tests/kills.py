@@ -97,9 +97,9 @@ class Clerk:
         )
 
     def correct(self) -> None:
-        officer = self.chance.choice(self.store.rows(Officer))
         notes = "Corrected. " * self.chance.randrange(400)
-        actions.save(self.store, replace(officer, notes=notes), reason="Test")
+        for officer in self.store.rows(Officer)[-1:]:
+            actions.save(self.store, replace(officer, notes=notes), reason="Test")
 
     def remove(self) -> None:
         """A class with all who attended it."""
@@ -196,14 +196,12 @@ class Tally:
     kills: int = 0
     acknowledged: Counter[str] = field(default_factory=Counter)
     journals: int = 0
-    drafts: int = 0
     entries: int = 0
 
     def add(self, other: Tally) -> None:
         self.kills += other.kills
         self.acknowledged += other.acknowledged
         self.journals += other.journals
-        self.drafts += other.drafts
         self.entries += other.entries
 
 
@@ -225,7 +223,6 @@ def killed(kind: str, path: Path, seed: int, delay: float) -> list[dict[str, Any
 def check_work(path: Path, said: list[dict[str, Any]], tally: Tally) -> None:
     """Everything said to be done is there, nothing half, and whole copies only."""
     tally.journals += path.with_name(f"{path.name}-journal").exists()
-    tally.drafts += len(list(path.parent.rglob("*.part")))
     said_heads, restoring = heads(said)
     with documents.open_file(path, who="Parent", now=lambda: datetime(2027, 1, 1, tzinfo=UTC)) as store:
         count, seal = store.head()
@@ -339,7 +336,7 @@ def run(kills: int, seed: int, lanes: int = 2) -> Tally:
 def told(tally: Tally, seconds: float) -> Iterator[str]:
     done = sum(tally.acknowledged.values()) - tally.acknowledged["begin"]
     yield f"{tally.kills} kills in {seconds:.0f} s; {done:,} acts were reported as done, none of them lost, none half."
-    yield f"{tally.journals} kills left an edit to be taken back, {tally.drafts} an unfinished copy."
+    yield f"{tally.journals} kills left an edit to be taken back."
     yield ", ".join(f"{name} {count:,}" for name, count in tally.acknowledged.most_common() if name != "begin")
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 _PAGE = 4096
 _FIRST_HEADER = 100
+_PROBES = 200
 _LEAST_ROW = 16
 """Bytes a row takes at least, its place in the page included: so many rows a file of some size has at most."""
 
@@ -46,7 +47,7 @@ class Salvage:
 
     @property
     def empty(self) -> bool:
-        return not any(self.worth())
+        return not any(self.worth()[1:])
 
     def worth(self) -> tuple[bool, int, int]:
         """The more, the more was read."""
@@ -57,9 +58,10 @@ def read(path: Path) -> Salvage:
     """Everything a damaged file still gives. It may be written to in doing so, so ``path`` is a copy."""
     found = _read(path)
     if found.empty:
-        seats = []
+        damaged, seats = path.read_bytes(), []
         for compacted in (False, True):
-            _reseat(path, compacted=compacted)
+            path.write_bytes(_reseated(damaged, compacted=compacted))
+            path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
             seats.append(_read(path))
         found = max(seats, key=Salvage.worth)
     return found
@@ -102,15 +104,16 @@ def _last(db: Database, table: str, most: int) -> int:
             (last,) = db.execute(f"SELECT max(rowid) FROM {table}").fetchone()
             return min(last or 0, most)
     except FileError:
-        return most if _has_table(db, table) else 0
+        return most if _reachable(db, table, most) else 0
 
 
-def _has_table(db: Database, table: str) -> bool:
-    try:
-        with device_told():
-            return db.execute("SELECT 1 FROM sqlite_master WHERE name = ?", [table]).fetchone() is not None
-    except FileError:
-        return False
+def _reachable(db: Database, table: str, most: int) -> bool:
+    """Whether any number leads to an answer: where the first page of a table is torn, none does."""
+    for number in range(1, most + 1, max(1, most // _PROBES)):
+        with suppress(FileError), device_told():
+            db.execute(f"SELECT 1 FROM {table} WHERE rowid = ?", [number]).fetchall()
+            return True
+    return False
 
 
 def _read_log(db: Database, found: Salvage, most: int) -> None:
@@ -164,8 +167,8 @@ def _lines(db: Database, number: int) -> Sequence[journal.Line]:
     return ()
 
 
-def _reseat(path: Path, *, compacted: bool) -> None:
-    """Gives the file the first page and the schema of a new one: those of this program have them alike.
+def _reseated(damaged: bytes, *, compacted: bool) -> bytes:
+    """With the first page and the schema of a new file: those of this program have them alike.
 
     So have those that were compacted, each as the other.
     """
@@ -177,13 +180,12 @@ def _reseat(path: Path, *, compacted: bool) -> None:
             if compacted:
                 db.vacuum()
         fresh = new.read_bytes()
-    content = bytearray(path.read_bytes())
+    content = bytearray(damaged)
     content += bytes(max(len(fresh) - len(content), -len(content) % _PAGE))
     for page in _schema_pages(fresh):
         content[page * _PAGE : (page + 1) * _PAGE] = fresh[page * _PAGE : (page + 1) * _PAGE]
     content[28:40] = (len(content) // _PAGE).to_bytes(4, "big") + bytes(8)  # the pages there are, none of them free
-    path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
-    path.write_bytes(content)
+    return bytes(content)
 
 
 def _schema_pages(fresh: bytes) -> list[int]:
