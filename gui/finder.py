@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QLineEdit, QListWidget, QListWidgetItem, 
 
 from gui import theme
 from gui.models.rows import fold
+from gui.room import fit_to_screen
 from gui.session import Session
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ class Finder(QDialog):
         super().__init__(window)
         self._session, self._window = session, window
         self.setWindowTitle("Find")
-        self.resize(560, 460)
+        fit_to_screen(self, QSize(560, 460))
         self.line = QLineEdit()
         self.line.setPlaceholderText("An officer’s name or number, or what you want to do")
         self.line.setAccessibleName("Find an officer or a command")

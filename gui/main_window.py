@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QByteArray, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
 
+from gui.room import LEAST, Room
+
 if TYPE_CHECKING:
-    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent
+    from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QPaintEvent, QResizeEvent
 
     from gui.pages.page import Page
     from gui.session import Session
@@ -30,8 +32,9 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.session = session
         self._was_painted = False
+        self._room = Room()
         self.setWindowTitle("Muster")
-        self.setMinimumSize(960, 600)
+        self.setMinimumSize(LEAST)
         geometry = session.settings.value(_GEOMETRY)
         if not (isinstance(geometry, QByteArray) and self.restoreGeometry(geometry)):
             room = self.screen().availableSize()
@@ -60,6 +63,7 @@ class MainWindow(QMainWindow):
         self._trail: list[str] = []
         self._arrange()
         self._connect()
+        self._fit()
         self.show_file()
 
     def _arrange(self) -> None:
@@ -77,6 +81,19 @@ class MainWindow(QMainWindow):
         self.statusBar().setSizeGripEnabled(False)
         self.statusBar().addPermanentWidget(self._backup)
         self.statusBar().addPermanentWidget(self._file)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.centralWidget() is not None and Room.of(self.size()) != self._room:
+            self._fit()
+
+    def _fit(self) -> None:
+        """Arranges everything for the room there is."""
+        self._room = Room.of(self.size())
+        self._file.setVisible(not self._room.narrow)
+        self.rail.fit(self._room)
+        for page in (self._welcome, *self._pages.values()):
+            page.fit(self._room)
 
     def _connect(self) -> None:
         session = self.session
@@ -136,6 +153,7 @@ class MainWindow(QMainWindow):
         page.letter_wanted.connect(self.show_letter)
         page.left.connect(self.go_back)
         page.command_wanted.connect(self.give)
+        page.fit(self._room)
         self._pages[name] = page
         self._stack.addWidget(page)
         return page

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 
 from gui import theme
 from gui.commands import BY_ID
+from gui.room import Room
 from gui.session import Session
 
-WIDTH = 200
+WIDTH, NARROW_WIDTH = 200, 64
 PAGES = ("attention", "officers", "papers", "district", "history")
 
 
@@ -23,7 +24,8 @@ class Rail(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFixedWidth(WIDTH)
         self._name = theme.label("", bold=True)
-        self._practice = _practice_mark()
+        self._practice, self._short = _practice_mark(), _short_mark()
+        self._narrow = self._is_practice = False
         self._group = QButtonGroup(self)
         self.buttons = {name: self._button(name) for name in PAGES}
         layout = QVBoxLayout(self)
@@ -35,10 +37,11 @@ class Rail(QWidget):
             layout.addWidget(button)
         layout.addStretch()
         layout.addWidget(self._practice)
+        layout.addWidget(self._short)
 
     def _button(self, name: str) -> QPushButton:
         command = BY_ID[f"show_{name}"]
-        button = QPushButton(f"  {command.plain}")
+        button = QPushButton(_spaced(name))
         theme.put_icon(button, command.icon)
         button.setIconSize(theme.ICON)
         button.setCheckable(True)
@@ -49,6 +52,19 @@ class Rail(QWidget):
         self._group.addButton(button)
         return button
 
+    def fit(self, room: Room) -> None:
+        """Where it is narrow, the icons say it alone; the names are heard, and seen by hovering."""
+        self._narrow = room.narrow
+        self.setFixedWidth(NARROW_WIDTH if room.narrow else WIDTH)
+        for name, button in self.buttons.items():
+            button.setText("" if room.narrow else _spaced(name))
+        self._show_marks()
+
+    def _show_marks(self) -> None:
+        self._name.setVisible(not self._narrow)
+        self._practice.setVisible(self._is_practice and not self._narrow)
+        self._short.setVisible(self._is_practice and self._narrow)
+
     def mark(self, page: str) -> None:
         """Marks the page that is shown; an officer's page belongs to the officers."""
         button = self.buttons.get("officers" if page == "officer" else page)
@@ -58,7 +74,24 @@ class Rail(QWidget):
     def show_district(self) -> None:
         district = self._session.store.district() if self._session.is_open else None
         self._name.setText((district.name if district else "") or "Your district")
-        self._practice.setVisible(bool(district and district.practice))
+        self._is_practice = bool(district and district.practice)
+        self._show_marks()
+
+
+def _spaced(name: str) -> str:
+    return f"  {BY_ID[f'show_{name}'].plain}"
+
+
+def _short_mark() -> QFrame:
+    mark = QFrame()
+    mark.setToolTip("Practice district. Invented people. Try anything.")
+    theme.wear(mark, theme.Look.NOTICE)
+    layout = QVBoxLayout(mark)
+    layout.setContentsMargins(0, 4, 0, 4)
+    word = theme.label("Practice", theme.Size.CAPTION)
+    word.setWordWrap(False)
+    layout.addWidget(word, 0, Qt.AlignmentFlag.AlignHCenter)
+    return mark
 
 
 def _practice_mark() -> QFrame:

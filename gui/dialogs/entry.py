@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScroll
 
 from core.errors import FieldError, UserError
 from gui import theme
+from gui.room import fit_to_screen
 
 if TYPE_CHECKING:
     from core.store import ChangeSet, Store
@@ -147,7 +148,5 @@ class EntryDialog(QDialog):
 
     def open_sized(self) -> bool:
         """Open as tall as the entries need, but never beyond the screen; ``True`` once something was recorded."""
-        room = self.screen().availableGeometry()
-        need = self.sizeHint()
-        self.resize(min(need.width(), room.width() - 16), min(need.height(), room.height() - 48))
+        fit_to_screen(self, self.sizeHint())
         return self.exec() == QDialog.DialogCode.Accepted

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Slot
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.dates import plural
 from core.errors import UserError
@@ -16,6 +16,7 @@ from core.plan import Plan, PlannedRow, Verdict
 from gui import theme
 from gui.dialogs.entry import EntryDialog
 from gui.models.rows import Column, RowsModel
+from gui.pages.layouts import Flow, scrolled
 from gui.pages.tables import Table
 from gui.prompts import WORKBOOKS
 from gui.widgets.paper import indented
@@ -102,20 +103,22 @@ class ImportDialog(EntryDialog):
         self._task.failed.connect(self._refuse)
 
     def _arrange_body(self) -> None:
-        self.body.setContentsMargins(0, 8, 0, 0)
-        self.body.setSpacing(4)
+        inner = QWidget()
+        body = QVBoxLayout(inner)
+        body.setContentsMargins(0, 8, 0, 0)
+        body.setSpacing(4)
         for part in (self.summary, self._chip_row()):
-            self.body.addWidget(indented(part))
-        self.body.addWidget(indented(self.table), 1)
+            body.addWidget(indented(part))
+        body.addWidget(indented(self.table), 1)
         for part in (self.detail, self._option_row()):
-            self.body.addWidget(indented(part))
-        self.table.setMinimumSize(560, 64)
+            body.addWidget(indented(part))
+        self.table.setMinimumHeight(120)
+        self.body.addWidget(scrolled(inner, "Rows and options"), 1)
 
     def _chip_row(self) -> QWidget:
         row = QWidget()
-        layout = QHBoxLayout(row)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
+        layout = Flow(theme.SPACE)
+        row.setLayout(layout)
         self._group = QButtonGroup(self)
         for verdict in (None, *SHAPES):
             chip = self.button("", self._filter)
@@ -127,7 +130,6 @@ class ImportDialog(EntryDialog):
             self.chips[verdict] = chip
             self._group.addButton(chip)
             layout.addWidget(chip)
-        layout.addStretch()
         self.chips[None].setChecked(True)
         return row
 

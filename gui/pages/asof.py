@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from core.dates import parse_typed, short, written
 from core.errors import UserError
 from gui import theme
+from gui.room import Room
 from gui.session import Session
 from gui.widgets.dates import DateLine
 
@@ -34,6 +35,9 @@ class AsOf(QWidget):
         self.line.editingFinished.connect(self.take)
         session.everything_changed.connect(self.show_date)
         self.show_date()
+
+    def fit(self, room: Room) -> None:
+        self._label.setVisible(not room.low)
 
     @Slot()
     def show_date(self) -> None:
@@ -61,13 +65,12 @@ class NotToday(QFrame):
         super().__init__()
         self._session = session
         theme.wear(self, theme.Look.NOTICE)
-        self._words = QLabel()
+        self._words = theme.label()
         back = QPushButton("Back to today")
         back.clicked.connect(self.go_back)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 6, 6)
-        layout.addWidget(self._words)
-        layout.addStretch()
+        layout.addWidget(self._words, 1)
         layout.addWidget(back)
         session.everything_changed.connect(self.show_date)
         self.show_date()

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
     QPushButton,
-    QSplitter,
     QStackedWidget,
 )
 
@@ -23,8 +22,10 @@ from gui.models.attention import AttentionModel, how_late, what, who
 from gui.pages.chips import StateChips
 from gui.pages.finding import FindingCard
 from gui.pages.page import Page, empty, search_line
+from gui.pages.pair import Pair
 from gui.pages.tables import Table
 from gui.pages.timeline import Timeline
+from gui.room import Room
 from gui.session import Session
 
 OPEN = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON)
@@ -38,6 +39,7 @@ class AttentionPage(Page):
         self.table = Table(self.model, "What needs attention")
         self.table.stretch(2)
         self.detail = LineCard(session)
+        self.pair = Pair(self.table, self.detail, (790, 312), beside=1000)
         self.timeline = Timeline()
         self.chips = StateChips(OPEN)
         self.search = search_line("Find a name, a requirement, a school", "Find in the list", self._filter)
@@ -49,16 +51,9 @@ class AttentionPage(Page):
         above.addWidget(self.chips)
         above.addStretch()
         above.addWidget(self.search)
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setHandleWidth(theme.SPACE * 2)
-        both.setChildrenCollapsible(False)
-        both.addWidget(self.table)
-        both.addWidget(self.detail)
-        both.setStretchFactor(0, 5)
-        both.setStretchFactor(1, 2)
-        both.setSizes([790, 312])
+        above.addWidget(self.pair.turn)
         self._stack = QStackedWidget()
-        self._stack.addWidget(both)
+        self._stack.addWidget(self.pair)
         self._nothing = empty(
             "Everyone is in order.", "Nothing is overdue, unknown or due soon. The months ahead stand above."
         )
@@ -78,6 +73,11 @@ class AttentionPage(Page):
         self.timeline.month_wanted.connect(self._show_month)
         self.detail.officer_wanted.connect(self.officer_wanted)
         self.detail.letter_wanted.connect(self.letter_wanted)
+
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        self.timeline.setVisible(not room.low)
+        self.chips.fit(room)
 
     def refresh(self) -> None:
         roll = self.session.roll

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.model import Status
 from gui import theme
+from gui.room import Room
 
 
 class StateChips(QWidget):
@@ -19,6 +20,8 @@ class StateChips(QWidget):
     def __init__(self, statuses: Sequence[Status], words: Mapping[str, str] = theme.STATE_WORDS) -> None:
         super().__init__()
         self._words = words
+        self._counts: Mapping[Status, int] = {}
+        self._narrow = False
         self.buttons = {status: self._button(status) for status in statuses}
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -42,11 +45,18 @@ class StateChips(QWidget):
 
     def count(self, counts: Mapping[Status, int]) -> None:
         """Shows how many of each there are; a state nobody is in is not offered."""
+        self._counts = counts
         for status, button in self.buttons.items():
             number = counts.get(status, 0)
-            button.setText(f"{self._words[status]}  {number:,}")
+            button.setText(f"{number:,}" if self._narrow else f"{self._words[status]}  {number:,}")
+            button.setToolTip(self._words[status] if self._narrow else "")
             button.setAccessibleName(f"Only {self._words[status].lower()}: {number}")
             button.setVisible(number > 0 or button.isChecked())
+
+    def fit(self, room: Room) -> None:
+        """Where it is narrow, the shape and the count say it alone."""
+        self._narrow = room.narrow
+        self.count(self._counts)
 
 
 def chip(text: str) -> QPushButton:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from core.dates import written
 from core.findings import Finding
@@ -15,7 +15,7 @@ from gui import theme
 from gui.models.sections import AGREEMENTS, findings_model
 from gui.pages import records
 from gui.pages.finding import FindingCard
-from gui.pages.layouts import clear, scrolled
+from gui.pages.layouts import Beside, clear, scrolled
 from gui.pages.page import Page
 from gui.pages.rules import RulesPanel
 from gui.pages.section import FittedTable, SectionPanel
@@ -43,23 +43,20 @@ class DistrictPage(Page):
         self._connect()
 
     def _arrange(self) -> None:
-        cards = QHBoxLayout()
-        cards.setSpacing(theme.SPACE * 2)
-        cards.addWidget(self._profile, 2)
-        cards.addWidget(self._settings, 3)
-        asked = QHBoxLayout()
-        asked.setSpacing(theme.SPACE * 2)
-        asked.addWidget(self.table, 3, Qt.AlignmentFlag.AlignTop)
-        asked.addWidget(self.card, 2)
+        cards, asked = Beside(720), Beside(720)
+        cards.add(self._profile, 2)
+        cards.add(self._settings, 3)
+        asked.add(self.table, 3, top=True)
+        asked.add(self.card, 2)
         self.card.setMinimumHeight(280)
         inner = QWidget()
         layout = QVBoxLayout(inner)
         layout.setContentsMargins(0, 0, 8, 0)
         layout.setSpacing(theme.SPACE * 3)
-        layout.addLayout(cards)
+        layout.addWidget(cards)
         layout.addWidget(self.agreements)
         layout.addWidget(theme.label("What is asked of the district", theme.Size.HEAD, bold=True))
-        layout.addLayout(asked)
+        layout.addWidget(asked)
         layout.addWidget(self.rules)
         layout.addStretch()
         self.body.addWidget(scrolled(inner, "The district"), 1)

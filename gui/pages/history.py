@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core.dates import parse_date, plural, short
 from core.errors import UserError
@@ -15,6 +15,7 @@ from gui import theme
 from gui.models.history import ChangesModel, moment
 from gui.pages.layouts import clear, scrolled
 from gui.pages.page import Page, empty, search_line
+from gui.pages.pair import Pair
 from gui.pages.tables import Table
 from gui.session import Session
 
@@ -40,20 +41,19 @@ class HistoryPage(Page):
         self.table.chosen.connect(self.detail.show_change)
 
     def _arrange(self) -> None:
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setHandleWidth(theme.SPACE * 2)
-        both.setChildrenCollapsible(False)
-        both.addWidget(self.table)
-        both.addWidget(self.detail)
-        both.setSizes([600, 500])
+        self.pair = Pair(self.table, self.detail, (600, 500), beside=800)
+        above = QHBoxLayout()
+        above.addWidget(self.search, 1)
+        above.addStretch(1)
+        above.addWidget(self.pair.turn)
         self._stack = QStackedWidget()
         self._nothing = empty(
             "No changes here.", "Everything you record, correct or remove is listed, and can be undone."
         )
-        self._stack.addWidget(both)
+        self._stack.addWidget(self.pair)
         self._stack.addWidget(self._nothing)
         self.search.setMaximumWidth(400)
-        self.body.addWidget(self.search)
+        self.body.addLayout(above)
         self.body.addWidget(self._stack, 1)
 
     @Slot(str)

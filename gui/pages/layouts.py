@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QIcon, QPainter, QPaintEvent
-from PySide6.QtWidgets import QFrame, QLayout, QScrollArea, QWidget
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, QSize, Qt
+from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QFrame, QLayout, QLayoutItem, QScrollArea, QWidget
+
+from gui import theme
 
 
 class IconMark(QWidget):
@@ -47,3 +51,85 @@ def scrolled(inner: QWidget, name: str) -> QScrollArea:
     area.viewport().setAutoFillBackground(False)
     inner.setAutoFillBackground(False)
     return area
+
+
+class Beside(QWidget):
+    """Parts side by side, or one below the other where it is narrower than ``least``; for pages that scroll."""
+
+    def __init__(self, least: int, *, gap: int = theme.SPACE * 2) -> None:
+        super().__init__()
+        self._least = least
+        self._parts = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._parts.setContentsMargins(0, 0, 0, 0)
+        self._parts.setSpacing(gap)
+
+    def add(self, part: QWidget, stretch: int, *, top: bool = False) -> None:
+        """``top``: as high as it needs, and no higher."""
+        self._parts.addWidget(part, stretch)
+        if top:
+            self._parts.setAlignment(part, Qt.AlignmentFlag.AlignTop)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fits = event.size().width() >= self._least
+        self._parts.setDirection(QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom)
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough to be turned."""
+        parts = (self._parts.itemAt(place) for place in range(self._parts.count()))
+        widest = max((part.minimumSize().width() for part in parts if part is not None), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+
+class Flow(QLayout):
+    """Parts in lines like words: what does not fit begins the next line."""
+
+    def __init__(self, gap: int) -> None:
+        super().__init__()
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(0, 0, 0, 0)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, place: int) -> QLayoutItem | None:
+        return self._items[place] if 0 <= place < len(self._items) else None
+
+    def takeAt(self, place: int) -> QLayoutItem | None:
+        return self._items.pop(place) if 0 <= place < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return max((rect.bottom() + 1 for _, rect in self._places(QRect(0, 0, width, 0))), default=0)
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        for item, place in self._places(rect):
+            item.setGeometry(place)
+
+    def _places(self, rect: QRect) -> Iterator[tuple[QLayoutItem, QRect]]:
+        x, y, line = rect.x(), rect.y(), 0
+        for item in (item for item in self._items if not item.isEmpty()):
+            size = item.sizeHint()
+            if x > rect.x() and x + size.width() > rect.x() + rect.width():
+                x, y, line = rect.x(), y + line + theme.SPACE // 2, 0
+            yield item, QRect(x, y, size.width(), size.height())
+            x, line = x + size.width() + self._gap, max(line, size.height())

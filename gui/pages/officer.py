@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from core.findings import Finding, Judged
 from core.model import SEVERITY, Officer, OfficerRecord
@@ -19,11 +19,12 @@ from gui.models.officers import STANDING_WORDS, shown_standing
 from gui.models.sections import Section, findings_model
 from gui.pages import records
 from gui.pages.finding import FindingCard
-from gui.pages.layouts import scrolled
+from gui.pages.layouts import Beside, Flow, scrolled
 from gui.pages.meter import HoursMeter, years_of
 from gui.pages.page import Page
 from gui.pages.section import FittedTable, SectionPanel
 from gui.pages.why import StateMark
+from gui.room import Room
 from gui.session import Session
 
 GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
@@ -35,7 +36,7 @@ GROUPS: tuple[tuple[str, tuple[Section, ...]], ...] = (
     ("Service", (sections.SERVICE,)),
     ("Waivers", (sections.WAIVERS,)),
 )
-REQUIREMENTS_HEIGHT = 340
+REQUIREMENTS_HEIGHT, LOW_CARD = 340, 232
 
 
 class OfficerPage(Page):
@@ -57,7 +58,7 @@ class OfficerPage(Page):
         self.changes = ChangesModel()
         self.changes_table = FittedTable(self.changes, "History of changes")
         self._anchors: dict[str, QWidget] = {}
-        self._jumps = QHBoxLayout()
+        self._jumps = Flow(theme.SPACE * 2)
         self._arrange()
         self.table.chosen.connect(self._show_finding)
         self.table.opened.connect(self._cure)
@@ -68,19 +69,28 @@ class OfficerPage(Page):
         self._all = QVBoxLayout(self._inner)
         self._all.setContentsMargins(0, 0, 8, 0)
         self._all.setSpacing(theme.SPACE * 3)
-        self._jumps.setSpacing(theme.SPACE * 2)
-        self._jumps.addStretch()
         self._add_group("Requirements", self._requirements())
         for title, group in GROUPS:
             self._add_group(title, self._group(group))
         self._add_group("History", self._history())
         self._all.addStretch()
         self._area = scrolled(self._inner, "The officer’s record")
-        self.body.setSpacing(theme.SPACE)
-        self.body.addWidget(self.standing)
-        self.body.addWidget(self.suspended)
-        self.body.addLayout(self._jumps)
+        self._top = QWidget()
+        top = QVBoxLayout(self._top)
+        top.setContentsMargins(0, 0, 0, 0)
+        top.setSpacing(theme.SPACE)
+        top.addWidget(self.standing)
+        top.addWidget(self.suspended)
+        top.addLayout(self._jumps)
+        self.body.addWidget(self._top)
         self.body.addWidget(self._area, 1)
+
+    def fit(self, room: Room) -> None:
+        """Where it is low, what stands above the sections scrolls with them."""
+        super().fit(room)
+        self.body.setSpacing(theme.SPACE)
+        (self._all if room.low else self.body).insertWidget(0, self._top)
+        self.card.setMinimumHeight(LOW_CARD if room.low else REQUIREMENTS_HEIGHT)
 
     def _add_group(self, title: str, panel: QWidget) -> None:
         self._anchors[title] = panel
@@ -89,7 +99,7 @@ class OfficerPage(Page):
         jump.setAccessibleName(f"Go to {title}")
         theme.wear(jump, theme.Look.LINK)
         jump.clicked.connect(self._jumper(title))
-        self._jumps.insertWidget(self._jumps.count() - 1, jump)
+        self._jumps.addWidget(jump)
 
     def _jumper(self, title: str) -> Callable[[], None]:
         return lambda: self.jump(title)
@@ -106,12 +116,9 @@ class OfficerPage(Page):
 
     def _requirements(self) -> QWidget:
         self.table.setMinimumHeight(0)
-        panel = QWidget()
-        layout = QHBoxLayout(panel)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE * 2)
-        layout.addWidget(self.table, 3, Qt.AlignmentFlag.AlignTop)
-        layout.addWidget(self.card, 2)
+        panel = Beside(720)
+        panel.add(self.table, 3, top=True)
+        panel.add(self.card, 2)
         self.card.setMinimumHeight(REQUIREMENTS_HEIGHT)
         return panel
 

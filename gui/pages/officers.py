@@ -15,6 +15,7 @@ from gui.models.officers import STANDING_WORDS, OfficerRow, OfficersModel, offic
 from gui.pages.chips import StateChips, chip
 from gui.pages.page import Page, empty, search_line
 from gui.pages.tables import Table
+from gui.room import Room
 from gui.session import Session
 
 _COLUMNS = "officers columns"
@@ -74,6 +75,10 @@ class OfficersPage(Page):
         table.sortByColumn(0, Qt.SortOrder.AscendingOrder)
         head.sectionResized.connect(self._keep_columns)
         head.sectionMoved.connect(self._keep_columns)
+
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        self.chips.fit(room)
 
     def refresh(self) -> None:
         self.model.set_rows([self._row(record.officer.officer_id) for record in self.session.register.records])

@@ -9,8 +9,10 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.room import Room
 from gui.session import Session
 
+SEARCH = "search"
 SOON_MS = 25
 """Behind the repaint of the rows, which an interval of 0 would come before."""
 
@@ -33,11 +35,13 @@ class Page(QWidget):
         self.setAccessibleName(name)
         self.title = theme.label(name, theme.Size.TITLE, bold=True)
         self.sentence = theme.label(muted=True)
-        self.acts = QHBoxLayout()
+        self._acts_panel = QWidget()
+        self.acts = QHBoxLayout(self._acts_panel)
+        self.acts.setContentsMargins(0, 0, 0, 0)
         self.acts.setSpacing(theme.SPACE)
         self.body = QVBoxLayout()
         self.body.setSpacing(theme.SPACE * 2)
-        layout = QVBoxLayout(self)
+        self._whole = layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 16, 24, 16)
         layout.setSpacing(theme.SPACE * 2)
         layout.addLayout(self._head())
@@ -54,15 +58,32 @@ class Page(QWidget):
         layout.addWidget(self.not_today)
 
     def _head(self) -> QVBoxLayout:
-        below, head = QHBoxLayout(), QVBoxLayout()
-        self._above = QHBoxLayout()
+        head = QVBoxLayout()
+        self._above, self._below = QHBoxLayout(), QHBoxLayout()
         self._above.addWidget(self.title, 1)
-        below.addWidget(self.sentence, 1)
-        below.addLayout(self.acts)
+        self._below.addWidget(self.sentence, 1)
+        self._below.addWidget(self._acts_panel)
         head.setSpacing(4)
         head.addLayout(self._above)
-        head.addLayout(below)
+        head.addLayout(self._below)
         return head
+
+    def fit(self, room: Room) -> None:
+        """Arranges the page for the room in the window; where it is low, the acts stand on the title's line."""
+        side, edge = (16 if room.narrow else 24), (8 if room.low else 16)
+        self._whole.setContentsMargins(side, edge, side, edge)
+        for layout in (self._whole, self.body):
+            layout.setSpacing(theme.SPACE if room.low else theme.SPACE * 2)
+        self.title.setFont(theme.font(theme.Size.HEAD if room.low else theme.Size.TITLE, bold=True))
+        self.sentence.setFont(theme.font(theme.Size.CAPTION if room.low else theme.Size.BODY))
+        if room.low:
+            self._above.insertWidget(1, self._acts_panel)
+        else:
+            self._below.addWidget(self._acts_panel)
+        for line in self.findChildren(QLineEdit, SEARCH):
+            line.setMinimumWidth(120 if room.narrow else 240)
+        if self._dated:
+            self.as_of.fit(room)
 
     def say(self, sentence: str) -> None:
         self.sentence.setText(sentence)
@@ -129,7 +150,7 @@ def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> 
     line.setAccessibleName(name)
     line.setClearButtonEnabled(True)
     theme.put_icon(line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
-    line.setMinimumWidth(240)
+    line.setObjectName(SEARCH)
     line.textChanged.connect(typed)
     return line
 

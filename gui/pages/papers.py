@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSplitter,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -29,7 +30,9 @@ from core.reports.catalogue import REPORTS, Report, make_report
 from core.reports.letters import Letter, due_letters
 from core.reports.wording import Edition
 from gui import theme
+from gui.pages.layouts import scrolled
 from gui.pages.page import Page
+from gui.room import Room
 from gui.widgets.dates import DateField
 from gui.widgets.fields import PickField
 from gui.widgets.printing import choose_printer, print_pages
@@ -43,7 +46,7 @@ BOARD = "board"
 """The report that bears the date of a meeting."""
 PDF_FILES = "PDF files (*.pdf)"
 PATIENCE_MS = 100
-SIDE_WIDTH = 320
+SIDE_WIDTH, LEAST_SIDE = 320, 192
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +102,29 @@ class PapersPage(Page):
     # The page
 
     def _arrange(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(theme.SPACE * 2)
-        row.addWidget(self._side())
-        row.addLayout(self._paper_side(), 1)
-        self.body.addLayout(row, 1)
+        both = QSplitter(Qt.Orientation.Horizontal)
+        both.setHandleWidth(theme.SPACE * 2)
+        both.setChildrenCollapsible(False)
+        both.addWidget(scrolled(self._side(), "Papers"))
+        both.addWidget(self._paper_side())
+        both.setStretchFactor(1, 1)
+        both.setSizes([SIDE_WIDTH, 3 * SIDE_WIDTH])
+        self._both = both
+        self.body.addWidget(both, 1)
+
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        wide = LEAST_SIDE if room.narrow and room.low else SIDE_WIDTH
+        self._both.setSizes([wide, max(SIDE_WIDTH, self.width() - wide)])
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setFixedWidth(SIDE_WIDTH)
+        side.setMinimumWidth(LEAST_SIDE)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
         self.reports.setFixedHeight(len(CHOICES) * theme.ROW_HEIGHT + 4)
+        self.letters.setMinimumHeight(3 * theme.ROW_HEIGHT)
         head = QHBoxLayout()
         head.addWidget(self.letters_title, 1)
         head.addWidget(self.all_letters)
@@ -122,8 +135,10 @@ class PapersPage(Page):
         layout.addWidget(self.letters, 1)
         return side
 
-    def _paper_side(self) -> QVBoxLayout:
-        layout, bar = QVBoxLayout(), QHBoxLayout()
+    def _paper_side(self) -> QWidget:
+        side = QWidget()
+        layout, bar = QVBoxLayout(side), QHBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
         self.place = QLabel()
         self.zoom_words = QLabel()
@@ -148,11 +163,11 @@ class PapersPage(Page):
         bar.addWidget(fit)
         layout.addLayout(bar)
         layout.addWidget(self.view, 1)
-        return layout
+        return side
 
     def _connect(self) -> None:
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self.patience.timeout.connect(self.waiting.show)
+        self.patience.timeout.connect(lambda: self._show_waiting(True))
         self.cancel_button.clicked.connect(self._stop)
         self.reports.itemSelectionChanged.connect(self._report_chosen)
         self.letters.itemSelectionChanged.connect(self._letters_chosen)
@@ -303,7 +318,11 @@ class PapersPage(Page):
             self._task.cancel()
         self._task = None
         self.patience.stop()
-        self.waiting.hide()
+        self._show_waiting(False)
+
+    def _show_waiting(self, waiting: bool) -> None:
+        self.waiting.setVisible(waiting)
+        self.place.setVisible(not waiting)
 
     @Slot(int, int)
     def _show_progress(self, step: int, of: int) -> None:
@@ -393,7 +412,7 @@ def _list(name: str, titles: Sequence[str]) -> QListWidget:
 def _item(title: str, why: str = "") -> QListWidgetItem:
     item = QListWidgetItem(title)
     item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
-    item.setToolTip(why)
+    item.setToolTip(why or title)
     item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, why)
     return item
 

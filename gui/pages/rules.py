@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import fields
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from core.dates import plural, written
 from core.reports.wording import LEVEL_WORDS, ROLE_WORDS, listed, sentence
 from core.rules import Amounts, Policy, Requirement, Source
 from gui import theme
 from gui.models.rows import Column, RowsModel
-from gui.pages.layouts import clear
+from gui.pages.layouts import Beside, clear
 from gui.pages.section import FittedTable
 
 
@@ -34,16 +34,15 @@ class RulesPanel(QWidget):
         self._words.setContentsMargins(20, 16, 20, 16)
         self._words.setSpacing(theme.SPACE)
         self._source = theme.label(muted=True)
-        both = QHBoxLayout()
-        both.setSpacing(theme.SPACE * 2)
-        both.addWidget(self.table, 3, Qt.AlignmentFlag.AlignTop)
-        both.addWidget(self.card, 2)
+        both = Beside(720)
+        both.add(self.table, 3, top=True)
+        both.add(self.card, 2)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
         layout.addWidget(theme.label("The rules in force", theme.Size.HEAD, bold=True))
         layout.addWidget(self._source)
-        layout.addLayout(both)
+        layout.addWidget(both)
         self.table.chosen.connect(self.show_rule)
 
     def show_policy(self, policy: Policy) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -80,6 +80,7 @@ class CellDelegate(QStyledItemDelegate):
 
 REMEMBERED = 4096
 INSET = 11
+LEAST_WIDE = 160
 _SELECTED = QStyle.StateFlag.State_Selected
 _LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 _RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -100,6 +101,7 @@ class Table(QTableView):
         super().__init__(parent)
         self.rows = model
         self._kept: Hashable | None = None
+        self._wide = -1
         self.setAccessibleName(name)
         self.setModel(model)
         self._cells = CellDelegate(model, self)
@@ -133,9 +135,31 @@ class Table(QTableView):
             self.setColumnWidth(place, column.width)
 
     def stretch(self, column: int) -> None:
-        """Gives ``column`` the width that the others leave."""
+        """Gives ``column`` the width that the others leave; where that is too little, the table scrolls."""
+        self._wide = column
         self.horizontalHeader().setStretchLastSection(False)
-        self.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().sectionResized.connect(self._share_again)
+        self._share()
+
+    @Slot(int, int, int)
+    def _share_again(self, column: int, _before: int, _now: int) -> None:
+        if column != self._wide:
+            self._share()
+
+    def _share(self) -> None:
+        head = self.horizontalHeader()
+        left = self.viewport().width() - sum(head.sectionSize(c) for c in range(head.count()) if c != self._wide)
+        fits = left >= LEAST_WIDE
+        mode = QHeaderView.ResizeMode.Stretch if fits else QHeaderView.ResizeMode.Interactive
+        if head.sectionResizeMode(self._wide) is not mode:
+            head.setSectionResizeMode(self._wide, mode)
+        if not fits:
+            head.resizeSection(self._wide, LEAST_WIDE)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._wide >= 0:
+            self._share()
 
     @property
     def row(self) -> Any:

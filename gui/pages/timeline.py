@@ -144,14 +144,21 @@ class Timeline(QWidget):
         year, month = self.month(place)
         painter.setFont(theme.font(theme.Size.CAPTION, bold=place == 0))
         painter.setPen(QColor(palette.ink if place == 0 else palette.muted))
-        name = MONTHS[month - 1][:3] + (f" {year}" if place == 0 or month == 1 else "")
-        painter.drawText(box.adjusted(10, 8, -4, 0), Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
+        words = box.adjusted(10, 8, -4, 0)
+        name = MONTHS[month - 1][:3]
+        dated = f"{name} {year}"
+        if (place == 0 or month == 1) and painter.fontMetrics().horizontalAdvance(dated) <= words.width():
+            name = dated
+        painter.drawText(words, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, name)
         self._paint_counts(painter, box, self._in((year, month)))
 
     @staticmethod
     def _paint_counts(painter: QPainter, box: QRectF, counts: list[tuple[Status, int]]) -> None:
-        """A shape and a number for each state."""
+        """A shape and a number for each state; where they do not fit, the worst shape and the number of all."""
         painter.setFont(theme.font(theme.Size.CAPTION, bold=True))
+        wide = sum(24 + painter.fontMetrics().horizontalAdvance(f"{count:,}") for _, count in counts)
+        if len(counts) > 1 and wide > box.width() - 8:
+            counts = [(counts[0][0], sum(count for _, count in counts))]
         x, y = box.left() + 8, box.bottom() - 28
         for status, count in counts:
             theme.paint_state(painter, QRectF(x, y, 16, 16), status)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.acts import Acts
-from gui.pages.layouts import IconMark, clear
+from gui.pages.layouts import Beside, IconMark, clear, scrolled
 from gui.pages.page import Page
 from gui.session import Session
 
@@ -23,18 +23,19 @@ class WelcomePage(Page):
         self.start = QPushButton("Start the district’s file…")
         self.name = QLineEdit()
         self._recent = QVBoxLayout()
-        self.body.addSpacing(theme.SPACE)
-        self.body.addLayout(self._ways())
-        self.body.addSpacing(theme.SPACE)
-        self.body.addLayout(self._recent)
-        self.body.addStretch()
+        inner = QWidget()
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
+        layout.setSpacing(theme.SPACE * 3)
+        layout.addWidget(self._ways())
+        layout.addLayout(self._recent)
+        layout.addStretch()
+        self.body.addWidget(scrolled(inner, "Three ways to begin"), 1)
 
-    def _ways(self) -> QHBoxLayout:
-        ways = QHBoxLayout()
-        ways.setSpacing(theme.SPACE * 2)
-        ways.addWidget(self._start_card(), 1)
-        ways.addWidget(self._practice_card(), 1)
-        ways.addWidget(self._import_card(), 1)
+    def _ways(self) -> Beside:
+        ways = Beside(720)
+        for card in (self._start_card(), self._practice_card(), self._import_card()):
+            ways.add(card, 1)
         return ways
 
     def _start_card(self) -> QFrame:

@@ -12,6 +12,7 @@ COLUMNS = 12
 FORM_WIDTH = 720
 MARGIN = 24
 GAP = 12
+LEAST_HEIGHT = 64
 
 
 class Paper(QWidget):
@@ -77,7 +78,7 @@ class Scroll(QScrollArea):
         self.setWidget(self.sheet)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self.sheet.minimumSizeHint().width(), 160)
+        return QSize(self.sheet.minimumSizeHint().width(), LEAST_HEIGHT)
 
     def sizeHint(self) -> QSize:
         return QSize(self._width, self._layout.totalHeightForWidth(self._width))
