@@ -379,7 +379,7 @@ def _found(db: Database, row_class: type[R], key: SqlValue) -> R | None:
 
 
 def _only_read() -> datetime:
-    raise RuntimeError("This store was opened to be read.")
+    raise FileError("These records are open only to be read.", "Close them where they are open, then open them here.")
 
 
 class Store:

@@ -59,10 +59,7 @@ def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
     version = _recognised(path)
     with _tried(path) as tried, Store.look(tried) as looked:
         faults = looked.faults()
-    if faults:
-        raise FileError(
-            f"{path.name} is damaged ({faults[0].rstrip('.')}).", "Restore a backup; the file was left as it is."
-        )
+    _refuse_damaged(path, faults)
     if version < VERSION:
         backup_beside(path, now())
     return Store.open(path, who=who, now=now)
@@ -81,6 +78,26 @@ def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetim
         raise
     store.at_close = held.release
     return store
+
+
+def open_to_read(path: Path) -> Store:
+    """An existing records file beside its writer, if there is one; every edit is refused."""
+    if _recognised(path) < VERSION:
+        raise FileError(f"{path.name} is of an earlier version.", "Open it for writing once, to bring it up to date.")
+    looked = Store.look(path)
+    try:
+        _refuse_damaged(path, looked.faults())
+    except BaseException:
+        looked.close()
+        raise
+    return looked
+
+
+def _refuse_damaged(path: Path, faults: list[str]) -> None:
+    if faults:
+        raise FileError(
+            f"{path.name} is damaged ({faults[0].rstrip('.')}).", "Restore a backup; the file was left as it is."
+        )
 
 
 @contextmanager

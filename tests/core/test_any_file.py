@@ -42,8 +42,8 @@ def test_cut_off_at_any_length(path: Path) -> None:
 
 
 def test_spoilt_by_chance() -> None:
-    found = flips.run(350, seed=2)
-    assert found["refused"] > 100
+    found = flips.run(200, seed=2)
+    assert found["refused"] > 60
     assert found["opened"] + found["opened, and told of damage when it was read"] > 50
 
 

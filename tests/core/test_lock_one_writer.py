@@ -112,6 +112,26 @@ def test_a_store_opened_alone_holds_the_lock_until_it_is_closed(path: Path) -> N
     assert [each.name for each in path.parent.iterdir()] == [path.name]
 
 
+def test_reading_goes_on_beside_the_writer_and_changes_nothing(path: Path) -> None:
+    dana = Officer(officer_id="A1", last_name="Invented", first_name="Person")
+    with (
+        documents.open_alone(path, who="Dana", computer="OFFICE-1", now=lambda: NOON) as store,
+        documents.open_to_read(path) as reader,
+    ):
+        with store.edit("Add officer") as edit:
+            edit.insert(dana)
+        assert reader.rows(Officer) == [dana]
+        with pytest.raises(FileError, match="open only to be read"), reader.edit("Remove officer") as edit:
+            edit.delete(dana)
+        assert store.rows(Officer) == [dana]
+
+
+def test_a_damaged_file_is_not_opened_to_read_either(path: Path) -> None:
+    path.write_bytes(path.read_bytes()[:-4096])
+    with pytest.raises(FileError, match="is damaged"):
+        documents.open_to_read(path)
+
+
 def test_a_file_that_is_refused_is_not_left_locked(path: Path) -> None:
     path.write_bytes(b"a letter")
     with pytest.raises(FileError, match="is not a records file"):
