@@ -35,6 +35,7 @@ class Desk:
 
     who: str
     now: Callable[[], datetime]
+    computer: str = ""
 
     @property
     def today(self) -> date:
@@ -157,6 +158,15 @@ def _date_of(desk: Desk) -> Callable[[str], date]:
 
 
 @contextmanager
+def _opened_alone(path: Path, desk: Desk) -> Iterator[Store]:
+    """To write in: refused while a window or another command has the file."""
+    from core import documents
+
+    with documents.open_alone(path, who=desk.who, computer=desk.computer, now=desk.now) as store:
+        yield store
+
+
+@contextmanager
 def _opened(path: Path, desk: Desk) -> Iterator[Store]:
     from core import documents
 
@@ -222,7 +232,7 @@ def _import(options: Namespace, desk: Desk) -> int:
         )
 
     is_new = not options.file.exists()
-    with _blank(desk) if is_new else _opened(options.file, desk) as store:
+    with _blank(desk) if is_new else _opened_alone(options.file, desk) as store:
         planned = plan(store)
         if not planned.blocked and not options.dry_run and not is_new:
             exchange.commit_plan(store, planned, desk.now())

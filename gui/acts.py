@@ -57,9 +57,19 @@ class Acts:
     def open_path(self, path: Path) -> None:
         """A records file is opened, a workbook imported into the file that is open."""
         if path.suffix.lower() == ".muster":
-            self._attempt(lambda: self._session.open(path))
+            self._attempt(lambda: self._open(path))
         else:
             self.import_path(path)
+
+    def _open(self, path: Path) -> None:
+        from core.documents.lock import LockedError
+
+        try:
+            self._session.open(path)
+        except LockedError as locked:
+            ask = self._session.prompts.confirm
+            if ask(self._window, locked.message, "You can read it meanwhile.", "Open to read"):
+                self._session.open_to_read(path)
 
     def open_practice(self) -> None:
         self._attempt(self._session.open_practice)

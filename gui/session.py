@@ -98,17 +98,32 @@ class Session(QObject):
         return self.store.path
 
     def open(self, path: Path) -> None:
-        """Opens the file in place of the one now open; raises :class:`~core.errors.FileError` and keeps that one."""
-        from core import documents
+        """Opens the file in place of the one now open; raises :class:`~core.errors.FileError` and keeps that one.
 
+        Where somebody else is writing it is a :class:`~core.documents.lock.LockedError`.
+        """
         if self._store is not None and path.resolve() == self.path.resolve():
             return
-        self._take(documents.open_file(path, who=self.who, now=self.now))
+        self._take(self._alone(path))
+
+    def open_to_read(self, path: Path) -> None:
+        """Opens the file beside its writer; every edit is refused."""
+        from core import documents
+
+        self._take(documents.open_to_read(path))
+
+    def _alone(self, path: Path) -> Store:
+        from platform import node
+
+        from core import documents
+
+        return documents.open_alone(path, who=self.who, computer=node(), now=self.now)
 
     def new(self, path: Path) -> None:
         from core import documents
 
-        self._take(documents.create(path, who=self.who, now=self.now))
+        documents.create(path, who=self.who, now=self.now).close()
+        self._take(self._alone(path))
 
     def open_practice(self) -> None:
         """Opens a practice district made anew beside the settings; what was done in the last one is gone."""
@@ -118,7 +133,8 @@ class Session(QObject):
             self.close()
         self.practice_path.parent.mkdir(parents=True, exist_ok=True)
         self.practice_path.unlink(missing_ok=True)
-        self._take(make_practice_file(self.practice_path, self.today, who=self.who, now=self.now))
+        make_practice_file(self.practice_path, self.today, who=self.who, now=self.now).close()
+        self._take(self._alone(self.practice_path))
 
     @property
     def practice_path(self) -> Path:

@@ -95,7 +95,7 @@ def pins(lock: str) -> dict[str, str]:
 def test_every_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     named = [*project["project"]["dependencies"], *project["dependency-groups"]["test"]]
-    names = {re.split(r"[=><~ ;]", dependency)[0].lower() for dependency in named}
+    names = {re.split(r"[=><~ ;\[]", dependency)[0].lower() for dependency in named}
     assert names <= set(pins("lock-test.txt"))
 
 

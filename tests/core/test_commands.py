@@ -14,7 +14,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from pypdf import PdfReader
 
-from core import commands
+from core import commands, documents
 from core.commands import Desk, run
 from core.model import Status
 
@@ -297,3 +297,14 @@ def test_a_reader_who_has_read_enough_is_no_failure(practice: Path) -> None:
     assert status.stderr.read() == b""
     status.stderr.close()
     assert status.wait(60) == 0
+
+
+def test_an_import_waits_for_whoever_has_the_file(practice: Path, tmp_path: Path, cli: Cli) -> None:
+    book = workbook(tmp_path / "r.xlsx", **ROSTER)
+    with documents.open_alone(practice, who="Pat", computer="front-desk", now=DESK.now):
+        status, _, err = cli("import", book, practice)
+        assert status == 2
+        assert "Pat" in err
+        assert "front-desk" in err
+        assert cli("status", practice)[0] == 0
+    assert cli("import", book, practice)[0] == 0
