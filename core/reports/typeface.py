@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
 from itertools import accumulate, takewhile
 from typing import Any, Self
 from unicodedata import category, normalize
+from weakref import WeakKeyDictionary
 
 from reportlab import rl_config
 from reportlab.lib.colors import HexColor
@@ -43,7 +45,21 @@ def load_typeface() -> None:
         with as_file(files("resources") / "fonts" / name) as path:
             font: Any = TTFont(face, str(path))
         font.stringWidth = lru_cache(maxsize=20_000)(font.stringWidth)  # else every word is measured anew
+        font.splitString = _once_in_a_document(font.splitString)
         registerFont(font)
+
+
+def _once_in_a_document(split: Callable[..., Any]) -> Callable[..., Any]:
+    """The same words stand in every letter; within a document a text is always encoded alike."""
+    known: WeakKeyDictionary[Any, dict[str, Any]] = WeakKeyDictionary()
+
+    def splitting(text: str, doc: Any, encoding: str = "utf-8") -> Any:
+        encoded = known.setdefault(doc, {})
+        if text not in encoded:
+            encoded[text] = split(text, doc, encoding)
+        return encoded[text]
+
+    return splitting
 
 
 @lru_cache(maxsize=20_000)
