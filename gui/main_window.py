@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from gui.room import LEAST, Room
@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self.acts = Acts(self, session)
         self.actions_ = Actions(self, self.acts)
         self.rail = Rail(session)
-        self._stack = QStackedWidget()
+        self._stack = _Stack()
         self._welcome = WelcomePage(session, self.acts)
         self._pages: dict[str, Page] = {}
         self._trail: list[str] = []
@@ -238,6 +238,13 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.session.settings.setValue(_GEOMETRY, self.saveGeometry())
         super().closeEvent(event)
+
+
+class _Stack(QStackedWidget):
+    def minimumSizeHint(self) -> QSize:
+        """Of the page that is shown: one out of sight is not arranged for the room there is."""
+        page = self.currentWidget()
+        return page.minimumSizeHint() if page else super().minimumSizeHint()
 
 
 def _dropped(event: QDropEvent) -> Path | None:

@@ -143,7 +143,7 @@ class AttentionPage(Page):
         return lambda: self.officer_wanted.emit(officer_id)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self.pair.show_list()
 
     def find_here(self) -> None:
         self.search.setFocus()

@@ -52,6 +52,8 @@ class StateChips(QWidget):
             button.setToolTip(self._words[status] if self._narrow else "")
             button.setAccessibleName(f"Only {self._words[status].lower()}: {number}")
             button.setVisible(number > 0 or button.isChecked())
+            button.updateGeometry()
+        self.updateGeometry()
 
     def fit(self, room: Room) -> None:
         """Where it is narrow, the shape and the count say it alone."""

@@ -83,7 +83,7 @@ class HistoryPage(Page):
         button.setAccessibleName(f"{verb} “{label}”" if label else verb)
 
     def take_focus(self) -> None:
-        self.table.setFocus()
+        self.pair.show_list()
 
     def find_here(self) -> None:
         self.search.setFocus()

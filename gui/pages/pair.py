@@ -56,6 +56,10 @@ class Pair(QSplitter):
         area = self._detail.findChild(QScrollArea)
         (area if turned and area else self._table).setFocus()
 
+    def show_list(self) -> None:
+        self.turn.setChecked(False)
+        self._table.setFocus()
+
     def minimumSizeHint(self) -> QSize:
         """Small enough for one at a time."""
         return self._table.minimumSizeHint().expandedTo(QSize(self._detail.minimumSizeHint().width(), 96))

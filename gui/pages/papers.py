@@ -105,7 +105,9 @@ class PapersPage(Page):
         both = QSplitter(Qt.Orientation.Horizontal)
         both.setHandleWidth(theme.SPACE * 2)
         both.setChildrenCollapsible(False)
-        both.addWidget(scrolled(self._side(), "Papers"))
+        side = scrolled(self._side(), "Papers")
+        side.setMinimumWidth(LEAST_SIDE)
+        both.addWidget(side)
         both.addWidget(self._paper_side())
         both.setStretchFactor(1, 1)
         both.setSizes([SIDE_WIDTH, 3 * SIDE_WIDTH])
@@ -119,7 +121,6 @@ class PapersPage(Page):
 
     def _side(self) -> QWidget:
         side = QWidget()
-        side.setMinimumWidth(LEAST_SIDE)
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)

@@ -48,7 +48,6 @@ class Field(QWidget):
         self._problem = ""
         self._note = theme.label(size=theme.Size.CAPTION)
         caption = theme.label(f"{label} *" if required else label, theme.Size.CAPTION)
-        caption.setWordWrap(False)
         caption.setBuddy(control)
         control.setAccessibleName(f"{label}, required" if required else label)
         control.setObjectName(label)
