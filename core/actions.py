@@ -132,11 +132,6 @@ def erase_officer(store: Store, officer_id: str, reason: str) -> ChangeSet:
     return store.erase(trace, reason)
 
 
-def rename_officer(store: Store, old: str, new: str) -> ChangeSet:
-    """Another officer ID, in every record that names it."""
-    return rename(store, Officer, old, new)
-
-
 def rename(store: Store, row_class: type[Row], old: str, new: str) -> ChangeSet:
     """Another key for an officer, class, weapon or agreement, in every record that names it."""
     table = BY_ROW[row_class]

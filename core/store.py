@@ -242,9 +242,6 @@ class Transaction:
                 before: Image | None = {"key": key, "value": stored[key]} if key in stored else None
                 self._write(SETTINGS, key, before, {"key": key, "value": text})
 
-    def rename_officer(self, old_id: str, new_id: str) -> None:
-        self.rename(Officer, old_id, new_id)
-
     def rename(self, row_class: type[Row], old_key: str, new_key: str) -> None:
         """Give an officer, class, weapon or agreement another key, in every row that names it."""
         layout = layout_of(row_class)

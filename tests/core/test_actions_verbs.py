@@ -208,12 +208,12 @@ def test_an_officer_goes_with_all_records_and_comes_back_with_them(store: Store)
 
 def test_another_id_follows_everywhere(store: Store) -> None:
     actions.record_class(store, LAW, BOTH)
-    one_edit(store, lambda: actions.rename_officer(store, "A1", "B1"))
+    one_edit(store, lambda: actions.rename(store, Officer, "A1", "B1"))
     one_edit(store, lambda: actions.rename(store, TrainingClass, "C1", "K1"))
     assert store.record("B1").attended[0].training.class_id == "K1"
     for wrong in ("", "  ", " B2"):
         with pytest.raises(FieldError):
-            actions.rename_officer(store, "B1", wrong)
+            actions.rename(store, Officer, "B1", wrong)
 
 
 def test_the_profile_is_one_edit(store: Store) -> None:

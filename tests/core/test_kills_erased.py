@@ -38,7 +38,7 @@ def path(tmp_path: Path) -> Path:
         actions.save(store, Bond(officer_id="A2", surety="Pat's Surety", effective_on=date(2026, 7, 1)))
         attended = [Attendance(class_id="C1", officer_id=one, hours=8.0) for one in ("A1", "A2")]
         actions.record_class(store, LAW, attended)
-        actions.rename_officer(store, "A1", "OLD-7")
+        actions.rename(store, Officer, "A1", "OLD-7")
         actions.remove_officer(store, "OLD-7", "Left.")
         store.undo()
         with store.edit("Talk with Dana Quillfeather") as edit:

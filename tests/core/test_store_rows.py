@@ -212,7 +212,7 @@ def test_anything_raised_leaves_neither_rows_nor_entry(store: Store) -> None:
     with pytest.raises(ZeroDivisionError), store.edit("Half") as edit:  # noqa: PT012
         edit.insert(Bond(officer_id="A1", effective_on=date(2026, 7, 1)))
         edit.set_district(District(name="Other"))
-        edit.rename_officer("A2", "B2")
+        edit.rename(Officer, "A2", "B2")
         1 / 0  # noqa: B018
     assert (store.records(), store.head(), store.district()) == (before, entries, District())
     assert store.undo_label == "Begin"
@@ -224,7 +224,7 @@ def test_an_edit_that_changes_nothing_writes_nothing(store: Store) -> None:
     with store.edit("Nothing") as edit:
         edit.update(DANA)
         edit.set_district(District())
-        edit.rename_officer("A1", "A1")
+        edit.rename(Officer, "A1", "A1")
     assert edit.changes.empty
     assert store.path.read_bytes() == before
 
@@ -266,7 +266,7 @@ def test_renaming_follows_into_every_table(store: Store) -> None:
             )
         )  # fmt: skip
     with store.edit("Rename") as edit:
-        edit.rename_officer("A1", "B1")
+        edit.rename(Officer, "A1", "B1")
         edit.rename(Weapon, "W1", "V1")
         edit.rename(TrainingClass, "C1", "K1")
     record = store.record("B1")
@@ -280,9 +280,9 @@ def test_renaming_follows_into_every_table(store: Store) -> None:
 
 def test_renaming_onto_another_or_from_nobody_is_refused(store: Store) -> None:
     with pytest.raises(FieldError, match=r"Officer Pat Moss \(A2\) is already recorded"), store.edit("R") as edit:
-        edit.rename_officer("A1", "A2")
+        edit.rename(Officer, "A1", "A2")
     with pytest.raises(UserError, match="There is no officer “Z9”"), store.edit("R") as edit:
-        edit.rename_officer("Z9", "A3")
+        edit.rename(Officer, "Z9", "A3")
 
 
 def test_records_are_ordered_by_name_and_only_of_those_asked(store: Store) -> None:

@@ -98,7 +98,7 @@ class Desk(RuleBasedStateMachine):
         refused = old not in self.officers() or (new in self.officers() and new != old)
         try:
             with self.store.edit("Rename") as edit:
-                edit.rename_officer(old, new)
+                edit.rename(Officer, old, new)
         except UserError:
             assert refused
         else:

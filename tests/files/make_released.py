@@ -82,7 +82,7 @@ def fill(store: Store) -> None:
     actions.record_qualifications(store, [shot])
     actions.remove_officer(store, "A2", "Entered by mistake.")
     store.undo()
-    actions.rename_officer(store, "A2", "B7")
+    actions.rename(store, Officer, "A2", "B7")
     store.undo()
 
 
