@@ -134,6 +134,7 @@ class Pages(Canvas):
         self.setViewerPreference("DisplayDocTitle", "true")
         self._documents = documents
         self._held: list[tuple[int, Marks, dict[str, Any]]] = []
+        self.drawn: dict[object, str] = {}
         self.document = 0
         self.marks: Marks = []
 

@@ -121,24 +121,61 @@ CELL_STYLES = {(voice, right): _cell_style(voice, right) for voice in Voice for 
 
 
 class Text(Paragraph):
-    """Breaks its lines once for a width: reportlab asks again for each table, page and drawing."""
+    """A paragraph that shares its lines, and on a page its code, with all others that say the same.
 
-    broken_for: float | None = None
+    In a thousand letters most of what is said is said again and again.
+    """
+
+    broken: Any = None
+    """One with the same words and style, broken into lines for this width; none for what is left of a split one."""
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        if self.broken_for != width or not hasattr(self, "blPara"):
-            super().wrap(width, height)
-            self.broken_for = width
-        return self.width, self.height
+        if self.said is None:
+            size: tuple[float, float] = super().wrap(width, height)
+            return size
+        broken = self.broken = _broken(*self.said, width)
+        self.blPara, self._wrapWidths = broken.blPara, broken._wrapWidths
+        self.width, self.height = width, broken.height
+        return width, self.height
+
+    def drawPara(self, debug: int = 0) -> None:  # noqa: N802
+        """The code of a paragraph is closed in itself: it may be written down again as it is."""
+        canvas: Any = self.canv
+        drawn = getattr(canvas, "drawn", None)
+        if self.broken is None or drawn is None:
+            super().drawPara(debug)
+        elif self.broken in drawn:
+            canvas._code.append(drawn[self.broken])
+        else:
+            begun = len(canvas._code)
+            super().drawPara(debug)
+            drawn[self.broken] = "\n".join(canvas._code[begun:])
+
+    said: Said | None = None
 
     @classmethod
     def of(cls, text: str, style: ParagraphStyle, bullet: str | None = None) -> Self:
-        fragment = ParaFrag(
-            text=printable(text),
-            fontName=style.fontName,
-            fontSize=style.fontSize,
-            textColor=style.textColor,
-            us_lines=(),
-            link=(),
-        )
-        return cls("", style, bullet, frags=[fragment])
+        made = cls("", style, bullet, frags=[_fragment(text, style)])
+        made.said = text, style, bullet
+        return made
+
+
+Said = tuple[str, ParagraphStyle, str | None]
+
+
+def _fragment(text: str, style: ParagraphStyle) -> ParaFrag:
+    return ParaFrag(
+        text=printable(text),
+        fontName=style.fontName,
+        fontSize=style.fontSize,
+        textColor=style.textColor,
+        us_lines=(),
+        link=(),
+    )
+
+
+@lru_cache(maxsize=4_000)
+def _broken(text: str, style: ParagraphStyle, bullet: str | None, width: float) -> Any:
+    made = Paragraph("", style, bullet, frags=[_fragment(text, style)])
+    made.wrap(width, 0)
+    return made
