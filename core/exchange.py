@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any
 
 from core import documents
-from core.actions import problems
 from core.cells import Calendar, clean, read_cell, write_cell
 from core.dates import short
 from core.errors import UserError
@@ -19,6 +18,7 @@ from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_colu
 from core.model import BY_ROW, TABLES, Appointment, Column, District, Officer, Row, Table, Value, Waiver, columns
 from core.plan import CellError, Difference, Plan, PlannedRow, Verdict
 from core.sheets import Content, Page, Plain, Workbook, shown
+from core.soundness import problems
 from core.store import ChangeSet, Store
 from core.workbook import fold, read_workbook, write_workbook
 

@@ -140,9 +140,9 @@ class ClassEntryDialog(RosterDialog):
 
     def _new_class(self) -> TrainingClass | None:
         """The class as entered; ``None`` after having said what is wrong with it."""
-        from core import actions
+        from core import soundness
 
-        wrong = self.form.check() or self.form.show_errors(actions.problems(self.form.row()))
+        wrong = self.form.check() or self.form.show_errors(soundness.problems(self.form.row()))
         if wrong:
             self.go_to(wrong)
             return None

@@ -81,9 +81,9 @@ class FormDialog(EntryDialog):
 
     def is_valid(self, row_form: RowForm, row: Any) -> bool:
         """Whether the row makes sense by itself; else each error stands beside its field."""
-        from core import actions
+        from core import soundness
 
-        return self._stays(row_form.show_errors(actions.problems(row)))
+        return self._stays(row_form.show_errors(soundness.problems(row)))
 
     def _stays(self, wrong: Field | None) -> bool:
         if wrong:

@@ -87,8 +87,8 @@ _WRONG = "Some of the roster cannot be recorded; the reason stands beside each."
 
 def _sound(row: R) -> R:
     """``row`` itself; raises what is wrong with it."""
-    from core import actions
+    from core import soundness
 
-    for error in actions.problems(row):
+    for error in soundness.problems(row):
         raise error
     return row

@@ -16,12 +16,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import documents
-from core.actions import problems
 from core.cells import clean
 from core.exchange import apply_plan, export_workbook, plan_import, read_workbook
 from core.model import BY_ROW, TABLES, Column, District, Officer, Row, Sanctioned, TrainingClass, Weapon, columns
 from core.plan import Verdict
 from core.sheets import Sheet
+from core.soundness import problems
 from core.store import Store
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

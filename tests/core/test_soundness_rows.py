@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 
-from core.actions import TEXT_LIMIT, problems, validate
 from core.errors import FieldError
 from core.model import (
     Agreement,
@@ -32,6 +31,7 @@ from core.model import (
     Weapon,
     WeaponIssue,
 )
+from core.soundness import TEXT_LIMIT, problems, validate
 
 EARLY, LATE = date(2026, 6, 30), date(2026, 7, 1)
 
