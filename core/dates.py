@@ -21,6 +21,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July",
     "August", "September", "October", "November", "December",
 )  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def add_months(on: date, months: int) -> date:
@@ -100,6 +101,10 @@ def written(on: date) -> str:
     return f"{MONTHS[on.month - 1]} {on.day}, {on.year}"
 
 
+def weekday(on: date) -> str:
+    return WEEKDAYS[on.weekday()]
+
+
 def plural(count: int, noun: str) -> str:
     return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
 
@@ -159,13 +164,21 @@ def in_range(on: date) -> date:
 
 
 _RELATIVE = re.compile(r"([+-]) ?(\d{1,4}) ?([dwmy])")
+_WEEKDAY = re.compile(r"([+-]?) ?([a-z]{3,9})")
+_DAYS_FROM_TODAY = {"t": 0, "today": 0, "yesterday": -1, "tomorrow": 1}
 
 
 def parse_typed(text: str, today: date) -> date:
-    """What a clerk types into a date field: a date, ``today``, ``t``, or ``+6m``, ``-10d``, ``+2y``, ``+3w``."""
+    """What a clerk types into a date field.
+
+    A date; ``today``, ``t``, ``yesterday``; ``+6m``, ``-10d``, ``+2y``, ``+3w``; ``mon`` for the last Monday (today
+    counts), ``+mon`` for the next.
+    """
     folded = " ".join(text.lower().split())
-    if folded in {"t", "today"}:
-        return today
+    if folded in _DAYS_FROM_TODAY:
+        return today + DAY * _DAYS_FROM_TODAY[folded]
+    if (m := _WEEKDAY.fullmatch(folded)) and (named := _weekday(m[2])) is not None:
+        return _nearest(named, m[1], today)
     m = _RELATIVE.fullmatch(folded)
     if not m:
         return parse_date(text)
@@ -176,3 +189,15 @@ def parse_typed(text: str, today: date) -> date:
         return in_range(add_months(today, count * (12 if m[3] == "y" else 1)))
     except (ValueError, OverflowError):
         raise UserError(f"“{text.strip()}” is too far from today.") from None
+
+
+def _weekday(name: str) -> int | None:
+    return next((number for number, full in enumerate(WEEKDAYS) if full.lower().startswith(name)), None)
+
+
+def _nearest(named: int, sign: str, today: date) -> date:
+    """What is recorded has mostly happened, so a weekday without a sign is the one just past."""
+    if sign == "+":
+        return today + DAY * ((named - today.weekday() - 1) % 7 + 1)
+    before = today - DAY if sign == "-" else today
+    return before - DAY * ((before.weekday() - named) % 7)

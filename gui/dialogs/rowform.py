@@ -7,6 +7,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtCore import Slot
+
 from core.dates import short
 from core.errors import FieldError, UserError
 from core.model import CREDENTIALS, Officer, TrainingClass, Value, Weapon
@@ -79,6 +81,9 @@ class RowForm(Paper):
         super().__init__()
         self.sheet = sheet
         self.fields: dict[str, Field] = {}
+        self.given: dict[str, object] = {}
+        """What the hidden columns will have, as far as the fields are judged by it."""
+        self._clashing: set[str] = set()
         recalls = any(entry.recall for entry in sheet.entries)
         earlier = session.store.rows(sheet.row) if recalls else []
         for section in sheet.sections:
@@ -89,6 +94,7 @@ class RowForm(Paper):
                     field = _field(session, sheet, entry, earlier)
                     self.fields[entry.name] = field
                     self.add(field, entry.span)
+                    field.left.connect(self.look_together)
 
     def fill(self, values: Mapping[str, object]) -> None:
         for name, value in values.items():
@@ -110,6 +116,22 @@ class RowForm(Paper):
         for field in self.fields.values():
             field.check_filled()
         return first_wrong(self.fields.values())
+
+    @Slot()
+    def look_together(self) -> None:
+        """Say beside the fields what does not go together: an end before its beginning, a score beyond the maximum."""
+        from core import actions
+
+        hidden = {name: column for name, column in self.sheet.columns.items() if name not in self.fields}
+        blank = {name: "" if column.kind is str else None for name, column in hidden.items() if column.required}
+        try:
+            found = {error.field: str(error) for error in actions.problems(self.row(**{**blank, **self.given}))}
+        except UserError:
+            return  # what cannot be read is said beside it already
+        found = {name: text for name, text in found.items() if name in self.fields and self.fields[name].entered}
+        for name in self._clashing | found.keys():
+            self.fields[name].show_problem(found.get(name, ""))
+        self._clashing = set(found)
 
     def row(self, **given: object) -> Any:
         """The draft as a row, once :meth:`check` found nothing wrong."""

@@ -98,11 +98,11 @@ SHEETS = (
             Section(
                 "",
                 (
-                    Entry("officer_id", "Officer number", 3, example="A12"),
                     Entry("last_name", "Last name", 6),
-                    Entry("suffix", "Suffix", 3, example="Jr."),
                     Entry("first_name", "First name", 6),
                     Entry("middle_name", "Middle name", 6),
+                    Entry("suffix", "Suffix", 3, example="Jr."),
+                    Entry("officer_id", "Officer number", 3, example="A12"),
                     Entry("date_of_birth", "Date of birth", 4),
                     Entry("mcid", "MCID number", 4),
                     Entry("employee_number", "Employee number", 4),

@@ -4,20 +4,34 @@ from __future__ import annotations
 
 from datetime import date
 
-from PySide6.QtCore import QDate, QPoint, Qt, Slot
-from PySide6.QtGui import QColor, QIcon, QKeyEvent, QTextCharFormat
+from PySide6.QtCore import QDate, QPoint, QRect, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QLineEdit, QToolButton, QWidget
 
-from core.dates import EARLIEST, LATEST, parse_typed, short
+from core.dates import DAY, EARLIEST, LATEST, add_months, parse_typed, short, weekday, written
 from core.errors import UserError
 from core.model import Value
 from gui import theme
 from gui.theme import put_icon
 from gui.widgets.fields import Field
 
+BUTTON = 28
+"""What the calendar's button takes of the line."""
+_STEPS: dict[int, tuple[int, int]] = {
+    Qt.Key.Key_Up: (1, 0),
+    Qt.Key.Key_Down: (-1, 0),
+    Qt.Key.Key_PageUp: (0, 1),
+    Qt.Key.Key_PageDown: (0, -1),
+}
+"""Days and months that a key moves the date by."""
+
 
 class DateLine(QLineEdit):
-    """F4, Alt+Down or the button at its end opens the calendar, on what was typed or else on ``today``."""
+    """What is typed, and at its right at once how it is read.
+
+    Up and Down move a day, Page Up and Page Down a month, Ctrl+; is today as in Excel. F4, Alt+Down or the button at
+    the end opens the calendar, on what was typed or else on ``today``.
+    """
 
     def __init__(self, today: date | None = None) -> None:
         super().__init__(placeholderText="month/day/year")
@@ -31,27 +45,70 @@ class DateLine(QLineEdit):
         self.calendar: QCalendarWidget | None = None
         self._today = today or _date(QDate.currentDate())
 
+    @property
+    def meant(self) -> date | None:
+        """How what stands here is read; ``None`` where it is no date, or not yet one."""
+        try:
+            return parse_typed(self.text(), self._today)
+        except UserError:
+            return None
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        alt_down = event.key() == Qt.Key.Key_Down and event.modifiers() & Qt.KeyboardModifier.AltModifier
+        held = event.modifiers()
+        alt_down = event.key() == Qt.Key.Key_Down and held & Qt.KeyboardModifier.AltModifier
         if event.key() == Qt.Key.Key_F4 or alt_down:
             self.open_calendar()
-            return
-        super().keyPressEvent(event)
+        elif event.key() == Qt.Key.Key_Semicolon and held & Qt.KeyboardModifier.ControlModifier:
+            self._show_date(self._today)
+        elif event.key() in _STEPS and not held & ~Qt.KeyboardModifier.KeypadModifier:
+            self._step(*_STEPS[event.key()])
+        else:
+            super().keyPressEvent(event)
+
+    def _step(self, days: int, months: int) -> None:
+        """From an empty line to today; what is no date stays as it is."""
+        if not self.text().strip():
+            self._show_date(self._today)
+        elif on := self.meant:
+            moved = add_months(on, months) if months else on + DAY * days
+            self._show_date(min(max(moved, EARLIEST), LATEST))
+
+    def _show_date(self, on: date) -> None:
+        if not self.isReadOnly():
+            self.setText(short(on))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setFont(theme.font(theme.Size.CAPTION))
+        painter.setPen(QColor(theme.current().muted))
+        place = QRect(0, 0, self.width() - BUTTON, self.height())
+        painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, self.shown_reading())
+        painter.end()
+
+    def shown_reading(self) -> str:
+        """The fullest words for the date that have room beside what is typed."""
+        taken = self.fontMetrics().horizontalAdvance(self.text()) + 2 * theme.SPACE
+        room = self.width() - BUTTON - taken - theme.SPACE
+        measure = QFontMetrics(theme.font(theme.Size.CAPTION)).horizontalAdvance
+        return next((words for words in self._readings() if measure(words) <= room), "")
+
+    def _readings(self) -> tuple[str, ...]:
+        if (on := self.meant) is None:
+            return ()
+        day = weekday(on)
+        if self.text().strip() == short(on):
+            return day, day[:3]
+        return f"{day}, {written(on)}", f"{day[:3]} {short(on)}", short(on), day[:3]
 
     @Slot()
     def open_calendar(self) -> None:
         self.calendar = self.calendar or self._made_calendar()
-        self.calendar.setSelectedDate(self._typed())
+        self.calendar.setSelectedDate(_qdate(self.meant or self._today))
         self.calendar.adjustSize()
         self.calendar.move(self._beneath(self.calendar))
         self.calendar.show()
         self.calendar.setFocus()
-
-    def _typed(self) -> QDate:
-        try:
-            return _qdate(parse_typed(self.text(), self._today))
-        except UserError:
-            return _qdate(self._today)
 
     def _made_calendar(self) -> QCalendarWidget:
         calendar = QCalendarWidget(self)
@@ -84,15 +141,23 @@ class DateLine(QLineEdit):
 
 
 class DateField(Field):
-    """``8/1/26``, ``today``, ``t``, ``+6m``: shown as ``8/1/2026`` once the field is left; empty is no date."""
+    """``8/1/26``, ``today``, ``t``, ``+6m``, ``mon``: shown as ``8/1/2026`` once left; empty is no date."""
 
     def __init__(self, label: str, today: date, *, hint: str = "", required: bool = False) -> None:
         self.line = DateLine(today)
         super().__init__(label, self.line, hint=hint, required=required)
         self._today = today
         self.line.textChanged.connect(self.changed)
+        self.line.textChanged.connect(self._say_reading)
         self.line.editingFinished.connect(self.check)
         self.line.editingFinished.connect(self.left)
+
+    @Slot()
+    def _say_reading(self) -> None:
+        """Once it can be read it is no longer wrong; a screen reader is told how, too."""
+        if on := self.line.meant:
+            self.show_problem("")
+            self.line.setAccessibleDescription(f"{weekday(on)}, {written(on)}")
 
     @property
     def entered(self) -> str:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from core.dates import EARLIEST, LATEST, add_months, short
+from core.dates import EARLIEST, LATEST, WEEKDAYS, add_months, parse_typed, short
 from core.errors import UserError
 from gui.widgets.dates import DateField
 
@@ -50,6 +50,15 @@ def type_into(field, text):
         ("+6m", date(2027, 5, 23)),
         ("-10d", date(2026, 11, 13)),
         ("+2y", date(2028, 11, 23)),
+        ("-1y", date(2025, 11, 23)),
+        ("+30d", date(2026, 12, 23)),
+        ("yesterday", date(2026, 11, 22)),
+        ("mon", TODAY),
+        ("Sunday", date(2026, 11, 22)),
+        ("tues", date(2026, 11, 17)),
+        ("+mon", date(2026, 11, 30)),
+        ("+tue", date(2026, 11, 24)),
+        ("-mon", date(2026, 11, 16)),
     ],
 )
 def test_takes_what_is_meant_and_shows_it_the_usual_way(field, typed, meant):
@@ -148,3 +157,78 @@ def test_the_calendar_opens_on_what_was_just_typed_or_on_today(field):
     assert field.line.calendar.selectedDate() == QDate(2026, 11, 23)
     field.line.calendar.close()
     QApplication.processEvents()
+
+
+@pytest.mark.parametrize(
+    ("keys", "meant"),
+    [
+        ((Qt.Key.Key_Up,), date(2026, 8, 2)),
+        ((Qt.Key.Key_Down, Qt.Key.Key_Down), date(2026, 7, 30)),
+        ((Qt.Key.Key_PageUp,), date(2026, 9, 1)),
+        ((Qt.Key.Key_PageDown,), date(2026, 7, 1)),
+    ],
+)
+def test_arrows_move_a_day_and_page_keys_a_month(field, keys, meant):
+    QTest.keyClicks(field.line, "8/1/26")
+    for key in keys:
+        QTest.keyClick(field.line, key)
+    assert field.value() == meant
+    assert field.line.text() == short(meant)
+
+
+def test_an_arrow_in_an_empty_field_begins_today_and_leaves_what_is_no_date(field):
+    QTest.keyClick(field.line, Qt.Key.Key_Up)
+    assert field.value() == TODAY
+    field.line.setText("soon")
+    QTest.keyClick(field.line, Qt.Key.Key_Up)
+    assert field.line.text() == "soon"
+    QTest.keyClick(field.line, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert field.value() == TODAY
+
+
+def test_arrows_stop_at_the_ends_of_the_calendar(field):
+    field.set_value(LATEST)
+    QTest.keyClick(field.line, Qt.Key.Key_Up)
+    QTest.keyClick(field.line, Qt.Key.Key_PageUp)
+    assert field.value() == LATEST
+
+
+def test_how_it_is_read_stands_beside_it_while_it_is_typed(field):
+    field.resize(420, 80)
+    said = []
+    for letter in "+6m":
+        QTest.keyClick(field.line, letter)
+        said.append(field.line.shown_reading())
+    assert said == ["", "", "Sunday, May 23, 2027"]
+    assert field.control.accessibleDescription() == "Sunday, May 23, 2027"
+    assert field.problem == ""
+
+
+@pytest.mark.parametrize("width", [100, 128, 156, 213])
+def test_the_reading_never_runs_into_what_is_typed(field, width):
+    field.resize(width, 80)
+    for typed in ("8/1/26", "12/31/2026", "August 1, 2026", "+6m", "today"):
+        field.line.setText(typed)
+        taken = field.line.fontMetrics().horizontalAdvance(typed)
+        shown = field.line.shown_reading()
+        assert not shown or taken + field.line.fontMetrics().horizontalAdvance(shown) * 0.9 < width
+    field.line.setText("8/1/26")
+    assert field.line.shown_reading() or width < 128
+
+
+def test_once_it_can_be_read_it_is_no_longer_called_wrong(field):
+    type_into(field, "2/30/2026")
+    assert field.problem
+    QTest.keyClick(field.line, Qt.Key.Key_Home)
+    QTest.keyClick(field.line, Qt.Key.Key_Delete)
+    QTest.keyClick(field.line, "3")
+    assert field.problem == ""
+    assert field.line.shown_reading() in {"Monday", "Mon", "Mon 3/30/2026"}
+
+
+@given(ANY_DAY, st.integers(0, 6))
+def test_a_weekday_is_within_a_week_of_today(today, named):
+    last, later, before = (parse_typed(sign + WEEKDAYS[named][:3], today) for sign in ("", "+", "-"))
+    assert {on.weekday() for on in (last, later, before)} == {named}
+    assert today - timedelta(days=7) <= before < today < later <= today + timedelta(days=7)
+    assert before <= last <= today
