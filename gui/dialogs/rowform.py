@@ -120,12 +120,12 @@ class RowForm(Paper):
     @Slot()
     def look_together(self) -> None:
         """Say beside the fields what does not go together: an end before its beginning, a score beyond the maximum."""
-        from core import actions
+        from core.soundness import problems
 
         hidden = {name: column for name, column in self.sheet.columns.items() if name not in self.fields}
         blank = {name: "" if column.kind is str else None for name, column in hidden.items() if column.required}
         try:
-            found = {error.field: str(error) for error in actions.problems(self.row(**{**blank, **self.given}))}
+            found = {error.field: str(error) for error in problems(self.row(**{**blank, **self.given}))}
         except UserError:
             return  # what cannot be read is said beside it already
         found = {name: text for name, text in found.items() if name in self.fields and self.fields[name].entered}
