@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from core.findings import Finding, Judged, Roll
     from core.plan import Plan
+    from core.reports.catalogue import Holdings
     from core.store import Store
 
 
@@ -123,13 +124,17 @@ def _import_arguments(commands: _SubParsersAction[ArgumentParser]) -> None:
 
 
 def _paper_arguments(commands: _SubParsersAction[ArgumentParser], desk: Desk) -> None:
-    report = commands.add_parser("report", help="print a report as PDF")
+    report = commands.add_parser("report", help="print a report as PDF, or its tables as a workbook")
     report.add_argument("name", metavar="NAME")
     report.add_argument("file", type=Path, metavar="FILE")
-    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    report.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf|OUT.xlsx")
     report.add_argument("--edition", choices=("public", "executive"), default="executive")
     report.add_argument("--meeting", type=_date_of(desk), metavar="DATE")
     report.add_argument("--officer", metavar="ID")
+    report.add_argument("--days", type=int, default=90, metavar="N", help="how far to look ahead")
+    report.add_argument("--year", default="", metavar="YEAR", help="the in-service year, such as 2026-27")
+    report.add_argument("--weapon", default="", metavar="SERIAL")
+    report.add_argument("--class", dest="class_id", default="", metavar="ID")
     _dated(report, desk)
     report.set_defaults(command=_report)
     letters = _command(commands, "letters", _letters, "print the letters that are due")
@@ -388,15 +393,33 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _report(options: Namespace, desk: Desk) -> int:
+    from core import twins
     from core.reports import catalogue, pdf
 
-    roll = _roll(options.file, options.as_of, desk)
     document = catalogue.make_report(
-        options.name, roll, edition=options.edition, meeting=options.meeting, officer_id=options.officer
+        options.name,
+        _roll(options.file, options.as_of, desk),
+        edition=options.edition,
+        meeting=options.meeting,
+        officer_id=options.officer,
+        days=options.days,
+        year=options.year,
+        weapon_id=options.weapon,
+        class_id=options.class_id,
+        file=_holdings(options.file, desk),
     )
-    _write(options.output, pdf.render(document))
+    is_sheet = options.output.suffix.lower() == ".xlsx"
+    _write(options.output, twins.twin(document) if is_sheet else pdf.render(document))
     print(f"Written: {options.output}")
     return 0
+
+
+def _holdings(path: Path, desk: Desk) -> Holdings:
+    from core.model import TrainingClass
+    from core.reports.catalogue import Holdings
+
+    with _opened(path, desk) as store:
+        return Holdings(records=tuple(store.records()), classes=tuple(store.rows(TrainingClass)))
 
 
 def _letters(options: Namespace, desk: Desk) -> int:

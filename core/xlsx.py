@@ -109,6 +109,7 @@ def _write_page(sheet: Worksheet, page: Page) -> None:
         if column.kind is str:
             sheet.column_dimensions[letter].number_format = "@"
         heading = sheet.cell(1, number, column.name)
+        heading.data_type = "s"
         heading.font, heading.fill = _HEADING, _SHADE
     for row, values in enumerate(page.rows, start=2):
         for number, value in enumerate(values, start=1):

@@ -6,6 +6,7 @@ Text is text: there is no markup in it, so nothing that people type can be taken
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
 from core.model import Status
@@ -68,7 +69,8 @@ class HoursBar:
     need: float
 
 
-Cell = str | tuple[Line, ...] | StateMark | HoursBar
+Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | HoursBar
+"""Dates and numbers stay what they are, for the spreadsheets that are made of the same tables; ``None`` is a dash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """``weight`` is its share of the table's width."""
+    """``weight`` is its share of the table's width, beside that of the other columns."""
 
     heading: str
     weight: float
@@ -99,13 +101,19 @@ Row = tuple[Cell, ...] | Band
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``empty`` is the sentence printed in place of a table without rows; ``share`` its part of the page's width."""
+    """``empty`` is the sentence printed in place of a table without rows; ``share`` its part of the page's width.
+
+    ``bands`` says what its bands name, as the heading of a column of a spreadsheet. ``room`` is the least height of a
+    row in points, for what is to be written in by hand; such a table has lines between its columns too.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     empty: str = "None."
     share: float = 1.0
     ruled: bool = True
+    bands: str = "Group"
+    room: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +149,27 @@ class Address:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What falls on a day of the calendar; ``status`` gives it its shape."""
+
+    day: date
+    status: Status
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class WallCalendar:
+    """A month on a sheet of its own, lying, to be put on the wall; ``notes`` in the order wanted within a day.
+
+    What a day has no room for is counted, and ``elsewhere`` says where to read it.
+    """
+
+    month: date
+    notes: tuple[Note, ...]
+    elsewhere: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     pass
 
@@ -150,7 +179,20 @@ class KeepTogether:
     blocks: tuple[Block, ...]
 
 
-Block = Title | Heading | Paragraph | Items | Facts | Table | Notice | Signatures | Address | PageBreak | KeepTogether
+Block = (
+    Title
+    | Heading
+    | Paragraph
+    | Items
+    | Facts
+    | Table
+    | Notice
+    | Signatures
+    | Address
+    | WallCalendar
+    | PageBreak
+    | KeepTogether
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,9 +206,10 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
-    """``footer`` stands at the foot of every page beside *page x of y*; ``marking`` at its head.
+    """``footer`` stands at the foot of every page beside *page x of y*, ``marking`` below that.
 
-    ``practice`` marks every page as being about invented people.
+    ``code`` is the short code by which the paper is found in the register of papers. ``lying`` sheets are wider than
+    high. ``practice`` marks every page as being about invented people.
     """
 
     title: str
@@ -177,3 +220,5 @@ class Document:
     blocks: tuple[Block, ...]
     marking: str = ""
     practice: bool = False
+    code: str = ""
+    lying: bool = False

@@ -51,7 +51,6 @@ from core.reports.wording import (
     listed,
     made_document,
     matter,
-    on,
     proof_held,
     quiet,
     reasons,
@@ -105,8 +104,7 @@ def _by_standing(roll: Roll) -> Table:
     counts = standings(roll)
     matters = Counter(f.status for judged in roll.officers for f in judged.findings if f.decides)
     rows = [
-        (StateMark(status), f"{counts[status]:,}" if status is not Status.WAIVED else NO_DATE, f"{matters[status]:,}")
-        for status in Status
+        (StateMark(status), None if status is Status.WAIVED else counts[status], matters[status]) for status in Status
     ]
     columns = (Column("Status", 2), Column("Officers", 1, right=True), Column("Requirements", 1, right=True))
     return Table(columns, tuple(rows), share=0.55)
@@ -185,7 +183,7 @@ _EXCEPTION_COLUMNS = (
 
 def _exception(judged: Judged, finding: Finding, as_of: date) -> tuple[Cell, ...]:
     held = proof_held(judged, finding, as_of)
-    return StateMark(finding.status), reasons(judged, finding), on(finding.due), late(finding, as_of), held
+    return StateMark(finding.status), reasons(judged, finding), finding.due, late(finding, as_of), held
 
 
 def place_of(judged: Judged) -> str:
@@ -198,7 +196,7 @@ def _ahead(roll: Roll) -> Iterator[Block]:
     yield Heading(f"The next {HORIZON} days")
     columns = (Column("Due", 1.1, right=True), Column("Officer", 2.2), Column("What", 4.2), Column("Status", 1.5))
     rows = [
-        (on(finding.due), whose(judged), matter(judged, finding), StateMark(finding.status))
+        (finding.due, whose(judged), matter(judged, finding), StateMark(finding.status))
         for judged, finding in due_within(roll, HORIZON)
     ]
     yield Table(columns, tuple(rows), f"Nothing falls due within {HORIZON} days.")
@@ -223,7 +221,7 @@ def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
             judged.officer.name,
             finding.period or NO_DATE,
             hours_cell(finding),
-            on(finding.due),
+            finding.due,
             StateMark(finding.status),
         )
         for judged, finding in found
@@ -248,7 +246,7 @@ def proof_table(roll: Roll) -> Table:
         missing = unproven(judged, roll.as_of)
         if missing:
             rows.append(Band(f"{judged.officer.name} · {employer(judged)}"))
-        rows += [(title, on(completed_on), PROOF_WORDS[proof]) for title, completed_on, proof in missing]
+        rows += [(title, completed_on, PROOF_WORDS[proof]) for title, completed_on, proof in missing]
     columns = (Column("Course", 5), Column("Completed", 1.2, right=True), Column("Held", 1.4))
     return Table(columns, tuple(rows), "None. The district holds a copy or the original of everything it relies on.")
 
@@ -278,7 +276,7 @@ def _district(roll: Roll) -> Iterator[Block]:
         kind = f"{AGREEMENT_WORDS[agreement.kind]} {agreement.agreement_id}" if agreement else ""
         name = kind or finding.requirement.title
         what = (Line(name), Line(sentence(finding.because)))
-        rows.append((StateMark(finding.status), what, on(finding.due), quiet(finding.citation)))
+        rows.append((StateMark(finding.status), what, finding.due, quiet(finding.citation)))
     yield Table(columns, tuple(rows), "No agreement is recorded.")
 
 
@@ -304,7 +302,7 @@ def _waiver_row(judged: Judged, finding: Finding) -> tuple[Cell, ...]:
     granted = f"{waiver.granted_by}, {waiver.reference}"
     reason = (Line(granted), Line(sentence(waiver.reason))) if waiver.reason else granted
     without: Cell = StateMark(finding.otherwise) if finding.otherwise else NO_DATE
-    return judged.officer.name, matter(judged, finding), reason, on(waiver.until_on), without
+    return judged.officer.name, matter(judged, finding), reason, waiver.until_on, without
 
 
 def _advice(roll: Roll) -> Iterator[Block]:
@@ -376,7 +374,7 @@ def roster_table(officers: Iterable[Judged]) -> Table:
             (Line(judged.officer.name), Line(judged.officer.officer_id, Voice.QUIET)),
             (Line(ROLE_WORDS[judged.role]), Line(employer(judged), Voice.QUIET)),
             judged.appointment.school or NO_DATE,
-            on(judged.appointment.assignment_date),
+            judged.appointment.assignment_date,
             StateMark(judged.standing),
         )
         for judged in officers
@@ -425,7 +423,7 @@ def _counts_columns(label: str) -> tuple[Column, ...]:
 def _counts_row(label: str, counts: Counter[Status]) -> tuple[Cell, ...]:
     in_order = counts[Status.MET] + counts[Status.PENDING]
     shown = (counts.total(), in_order, *(counts[status] for status in _WORST_LAST))
-    return label, *(f"{count:,}" if count else NO_DATE for count in shown)
+    return label, *(count or None for count in shown)
 
 
 def _hours_counted(roll: Roll) -> Table:
@@ -441,7 +439,7 @@ def _hours_counted(roll: Roll) -> Table:
         "No hours asked for",
         "Not determined",
     )
-    rows = [(bracket, f"{counts[bracket]:,}") for bracket in order if counts[bracket]]
+    rows = [(bracket, counts[bracket]) for bracket in order if counts[bracket]]
     columns = (Column("Of the hours the year asks for", 4), Column("Officers", 1.2, right=True))
     return Table(columns, tuple(rows), "Nobody on the roll has to attend in-service training.")
 
@@ -463,12 +461,8 @@ def _requirements_counted(roll: Roll) -> Table:
     counts = Counter((f.requirement.title, f.status) for j in roll.officers for f in j.findings if f.decides)
     titles = list(dict.fromkeys(f.requirement.title for f in _in_policy_order(roll)))
     columns = (Column("Requirement", 4), *(Column(STATUS_WORDS[status], 0.6, right=True) for status in Status))
-    rows = [(title, *(_count(counts[title, status]) for status in Status)) for title in titles]
+    rows = [(title, *(counts[title, status] or None for status in Status)) for title in titles]
     return Table(columns, tuple(rows), "Nothing is required of anyone.")
-
-
-def _count(count: int) -> str:
-    return f"{count:,}" if count else NO_DATE
 
 
 def _in_policy_order(roll: Roll) -> list[Finding]:
@@ -480,6 +474,6 @@ def _in_policy_order(roll: Roll) -> list[Finding]:
 def _duties_counted(roll: Roll) -> Table:
     kinds = {agreement.agreement_id: AGREEMENT_WORDS[agreement.kind] for agreement in roll.district.agreements}
     counts = Counter((kinds.get(f.item or "", f.requirement.title), f.status) for f in roll.district_findings)
-    rows = [(label, StateMark(status), f"{count:,}") for (label, status), count in sorted(counts.items())]
+    rows = [(label, StateMark(status), count) for (label, status), count in sorted(counts.items())]
     columns = (Column("What", 4), Column("Status", 1.6), Column("Count", 1, right=True))
     return Table(columns, tuple(rows), "No agreement is recorded.")

@@ -1,19 +1,48 @@
-"""The reports by name, for the command line and the window."""
+"""The reports by name, for the command line and the window: what each is called, and which options it takes."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from core.dates import short
 from core.errors import UserError
 from core.findings import Judged, Roll
+from core.model import OfficerRecord, TrainingClass
 from core.reports.blocks import Document
 from core.reports.board import board_report
 from core.reports.lists import deadlines_report, in_service_report, roster_report, weapons_report
 from core.reports.sheet import officer_report
+from core.reports.since import Snapshot
 from core.reports.wording import Edition
+
+DAYS = 90
+"""That reports look ahead, unless told otherwise."""
+
+
+class Option(StrEnum):
+    """What can be asked of a report; on the command line its name follows two dashes."""
+
+    MEETING = "meeting"
+    OFFICER = "officer"
+    DAYS = "days"
+    YEAR = "year"
+    WEAPON = "weapon"
+    CLASS = "class"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holdings:
+    """What the file holds besides the roll: everyone's records, all classes, the findings of earlier meetings.
+
+    ``records`` are those of who has left too, ``earlier`` in the order of their dates.
+    """
+
+    records: tuple[OfficerRecord, ...] = ()
+    classes: tuple[TrainingClass, ...] = ()
+    earlier: tuple[Snapshot, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,17 +52,32 @@ class Wanted:
     edition: Edition
     meeting: date | None
     judged: Judged | None
+    record: OfficerRecord | None
     days: int
+    year: str
+    weapon_id: str
+    training: TrainingClass | None
+    file: Holdings
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """``editions`` in which there is one: all but the board report name officers, so they have no public edition."""
+    """``takes`` the options it heeds, ``needs`` those of them without which there is nothing to print.
+
+    ``editions`` in which there is one: a report that names officers has no public edition. ``of_the_past`` is one that
+    can be made about an officer who has left, too.
+    """
 
     title: str
     make: Callable[[Roll, Wanted], Document]
-    needs_officer: bool = False
+    takes: tuple[Option, ...] = ()
+    needs: frozenset[Option] = frozenset()
     editions: frozenset[Edition] = frozenset({Edition.EXECUTIVE})
+    of_the_past: bool = False
+
+    @property
+    def needs_officer(self) -> bool:
+        return Option.OFFICER in self.needs
 
 
 def _officer(roll: Roll, wanted: Wanted) -> Document:
@@ -45,13 +89,14 @@ REPORTS: Mapping[str, Report] = {
     "board": Report(
         "Report to the school board",
         lambda roll, wanted: board_report(roll, edition=wanted.edition, meeting=wanted.meeting),
+        takes=(Option.MEETING,),
         editions=frozenset(Edition),
     ),
     "roster": Report("Roster", lambda roll, _: roster_report(roll)),
-    "deadlines": Report("Deadlines", lambda roll, wanted: deadlines_report(roll, days=wanted.days)),
+    "deadlines": Report("Deadlines", lambda roll, wanted: deadlines_report(roll, days=wanted.days), (Option.DAYS,)),
     "in-service": Report("In-service training", lambda roll, _: in_service_report(roll)),
     "weapons": Report("Weapons and qualifications", lambda roll, _: weapons_report(roll)),
-    "officer": Report("Compliance sheet of an officer", _officer, needs_officer=True),
+    "officer": Report("Compliance sheet of an officer", _officer, (Option.OFFICER,), needs=frozenset({Option.OFFICER})),
 }
 
 
@@ -62,29 +107,67 @@ def make_report(
     edition: str = Edition.EXECUTIVE,
     meeting: date | None = None,
     officer_id: str | None = None,
-    days: int = 90,
+    days: int = DAYS,
+    year: str = "",
+    weapon_id: str = "",
+    class_id: str = "",
+    file: Holdings | None = None,
 ) -> Document:
-    """Raises :class:`UserError` for a report, an edition or an officer there is not."""
+    """Raises :class:`UserError` for a report, an edition, an officer, a weapon, a class or a year there is not."""
     report = REPORTS.get(name)
     if report is None:
         raise UserError(f"There is no report “{name}”.", f"The reports are {', '.join(REPORTS)}.")
-    chosen = _edition(name, report, edition)
-    judged = _judged(roll, officer_id) if report.needs_officer else None
-    return report.make(roll, Wanted(edition=chosen, meeting=meeting, judged=judged, days=days))
+    file = file or Holdings()
+    officer = _officer_of(roll, report, file, officer_id) if Option.OFFICER in report.takes else None
+    wanted = Wanted(
+        edition=_edition(name, report, edition),
+        meeting=meeting,
+        judged=_judged(roll, officer),
+        record=officer,
+        days=_days(days),
+        year=year,
+        weapon_id=weapon_id,
+        training=_class(file, class_id) if class_id else None,
+        file=file,
+    )
+    return report.make(roll, wanted)
 
 
 def _edition(name: str, report: Report, edition: str) -> Edition:
     if edition not in set(Edition):
         raise UserError(f"There is no edition “{edition}”.", f"The editions are {', '.join(Edition)}.")
     if edition not in report.editions:
-        raise UserError(f"The report “{name}” names officers and has no public edition.", "Only “board” has one.")
+        public = " and ".join(f"“{key}”" for key, other in REPORTS.items() if Edition.PUBLIC in other.editions)
+        raise UserError(f"The report “{name}” names officers and has no public edition.", f"There is one of {public}.")
     return Edition(edition)
 
 
-def _judged(roll: Roll, officer_id: str | None) -> Judged:
+def _officer_of(roll: Roll, report: Report, file: Holdings, officer_id: str | None) -> OfficerRecord | None:
     if not officer_id:
-        raise UserError("This report is about one officer.", "Say whose with --officer and the officer’s id.")
-    for judged in roll.officers:
-        if judged.officer.officer_id == officer_id:
-            return judged
+        if report.needs_officer:
+            raise UserError("This report is about one officer.", "Say whose with --officer and the officer’s id.")
+        return None
+    known = [judged.record for judged in roll.officers]
+    for record in (*known, *(file.records if report.of_the_past else ())):
+        if record.officer.officer_id == officer_id:
+            return record
+    if report.of_the_past and file.records:
+        raise UserError(f"“{officer_id}” is no officer on file.")
     raise UserError(f"“{officer_id}” is no officer with a current appointment on {short(roll.as_of)}.")
+
+
+def _judged(roll: Roll, record: OfficerRecord | None) -> Judged | None:
+    return next((judged for judged in roll.officers if judged.record is record), None)
+
+
+def _days(days: int) -> int:
+    if not 1 <= days <= 3660:
+        raise UserError(f"A report cannot look {days:,} days ahead.", "Ask for 1 to 3,660 days.")
+    return days
+
+
+def _class(file: Holdings, class_id: str) -> TrainingClass:
+    for training in file.classes:
+        if training.class_id == class_id:
+            return training
+    raise UserError(f"There is no class “{class_id}” on file.", "The classes’ ids stand on the page of classes.")

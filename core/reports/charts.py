@@ -64,14 +64,22 @@ class Bar(InLine):
 
 def draw_state(canvas: Canvas, status: Status, x: float, y: float) -> None:
     """The shape and the word, on the base line ``y``."""
+    draw_shape(canvas, status, x, y)
+    canvas.saveState()
+    canvas.setFillColor(STATUS_INKS[status])
+    canvas.setFont(BOLD if status in _GRAVE else REGULAR, SMALL)
+    canvas.drawString(x + 11, y, STATUS_WORDS[status])
+    canvas.restoreState()
+
+
+def draw_shape(canvas: Canvas, status: Status, x: float, y: float) -> None:
+    """Seven points wide, on the base line ``y``."""
     canvas.saveState()
     ink = STATUS_INKS[status]
     canvas.setFillColor(ink)
     canvas.setStrokeColor(ink)
     canvas.setLineWidth(1.1)
     _SHAPES[status](canvas, x, y)
-    canvas.setFont(BOLD if status in _GRAVE else REGULAR, SMALL)
-    canvas.drawString(x + 11, y, STATUS_WORDS[status])
     canvas.restoreState()
 
 

@@ -36,7 +36,6 @@ from core.reports.wording import (
     matter,
     month_and_year,
     number,
-    on,
     past_due,
     quiet,
     sentence,
@@ -85,7 +84,7 @@ _DEADLINE_COLUMNS = (
 
 
 def _deadline(judged: Judged | None, finding: Finding) -> tuple[Cell, ...]:
-    return on(finding.due), whose(judged), matter(judged, finding), quiet(sentence(finding.because))
+    return finding.due, whose(judged), matter(judged, finding), quiet(sentence(finding.because))
 
 
 def _by_month(roll: Roll, days: int) -> Iterator[Row]:
@@ -101,7 +100,7 @@ def _by_month(roll: Roll, days: int) -> Iterator[Row]:
 def _ending_waivers(roll: Roll, days: int) -> Table:
     last = roll.as_of + timedelta(days=days)
     rows = [
-        (on(finding.waiver.until_on), judged.officer.name, matter(judged, finding), finding.waiver.reference)
+        (finding.waiver.until_on, judged.officer.name, matter(judged, finding), finding.waiver.reference)
         for judged, finding in waived(roll)
         if finding.waiver and finding.waiver.until_on <= last
     ]
@@ -164,7 +163,7 @@ def class_rows(judged: Judged, as_of: date, years: set[str | None] | None = None
         training = attended.training
         counted = year if attended.sanctioned else NO_DATE
         sanction, proof = SANCTION_WORDS[training.sanctioned], PROOF_WORDS[attended.attendance.proof]
-        rows.append((training.title, on(attended.on), number(attended.hours), counted, sanction, proof))
+        rows.append((training.title, attended.on, attended.hours, counted, sanction, proof))
     return rows
 
 
@@ -207,9 +206,9 @@ def _weapon_row(judged: Judged, issued: Issued, as_of: date) -> tuple[Cell, ...]
     return (
         judged.officer.name,
         (Line(weapon_name(weapon)), Line(details, Voice.QUIET)) if details else weapon_name(weapon),
-        on(issued.issue.issued_on),
-        on(max(passed, default=None)),
-        on(finding.due if finding else None),
+        issued.issue.issued_on,
+        max(passed, default=None),
+        finding.due if finding else None,
         StateMark(finding.status) if finding else "Not judged",
     )
 
@@ -244,7 +243,7 @@ def qualification_row(shot: Qualification) -> tuple[Cell, ...]:
     attempt = f" (attempt {shot.attempt})" if shot.attempt and shot.attempt > 1 else ""
     instructor = ", ".join(part for part in (shot.instructor, shot.instructor_credential) if part) or NO_DATE
     result = "Pass" if shot.result is Result.PASS else "Fail"
-    return on(shot.shot_on), shot.weapon_id, course + attempt, instructor, score(shot), result
+    return shot.shot_on, shot.weapon_id, course + attempt, instructor, score(shot), result
 
 
 def score(shot: Qualification) -> str:

@@ -12,7 +12,6 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
-from reportlab.lib.pagesizes import letter
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
@@ -22,6 +21,7 @@ from reportlab.platypus import (
     CondPageBreak,
     Flowable,
     Frame,
+    NextPageTemplate,
     PageTemplate,
     Spacer,
 )
@@ -31,7 +31,6 @@ from reportlab.platypus import PageBreak as Break
 from core.reports.blocks import (
     Address,
     Block,
-    Cell,
     Column,
     Document,
     Facts,
@@ -45,16 +44,16 @@ from core.reports.blocks import (
     Table,
     Title,
     Voice,
+    WallCalendar,
 )
 from core.reports.charts import SignatureLines
+from core.reports.furniture import BOTTOM, LYING, SIDE, UPRIGHT, Sheet, sheet_of, surround
 from core.reports.tables import Ruled, set_notice, set_table
 from core.reports.typeface import (
     ACCENT,
     BODY,
     BOLD,
-    FAINT,
     HEADING,
-    QUIET,
     REGULAR,
     SMALL,
     TITLE,
@@ -63,14 +62,10 @@ from core.reports.typeface import (
     load_typeface,
     paragraph_style,
     printable,
-    shortened,
-    width_of,
 )
+from core.reports.wall import WallSheet
 from core.reports.wording import quiet
 
-WIDTH, HEIGHT = letter
-SIDE, TOP, BOTTOM = 0.95 * inch, 0.8 * inch, 0.95 * inch
-MEASURE = WIDTH - 2 * SIDE
 ADDRESS_TOP = 2.12 * inch
 """From the top edge of the sheet, as the window of a No. 10 envelope shows it after two folds."""
 ADDRESS_HEIGHT = 1.05 * inch
@@ -112,7 +107,7 @@ def render_all(documents: Sequence[Document]) -> bytes:
     title = first.title if len(documents) == 1 else f"{len(documents):,} documents, from “{first.title}”"
     template = BaseDocTemplate(
         buffer,
-        pagesize=letter,
+        pagesize=sheet_of(first).size,
         title=printable(title),
         author=printable(first.author),
         subject=printable(first.subject),
@@ -120,10 +115,15 @@ def render_all(documents: Sequence[Document]) -> bytes:
         lang="en-US",
         invariant=1,
     )
-    frame = Frame(SIDE, BOTTOM, MEASURE, HEIGHT - TOP - BOTTOM, 0, 0, 0, 0, showBoundary=0)
-    template.addPageTemplates(PageTemplate(frames=[frame]))
+    template.addPageTemplates(sorted(_templates(), key=lambda made: made.id != sheet_of(first).name))
     template.build(list(_story(documents)), canvasmaker=partial(Pages, documents=documents))
     return buffer.getvalue()
+
+
+def _templates() -> Iterator[PageTemplate]:
+    for sheet in (UPRIGHT, LYING):
+        frame = Frame(SIDE, BOTTOM, sheet.measure, sheet.depth, 0, 0, 0, 0, showBoundary=0)
+        yield PageTemplate(id=sheet.name, frames=[frame], pagesize=sheet.size)
 
 
 class Pages(Canvas):
@@ -153,7 +153,7 @@ class Pages(Canvas):
             self.__dict__.update(state)
             numbers[index] += 1
             self._outline(marks)
-            _surround(self, self._documents[index], numbers[index], totals[index])
+            surround(self, self._documents[index], numbers[index], totals[index])
             super().showPage()
         super().save()
 
@@ -162,51 +162,6 @@ class Pages(Canvas):
             key = f"p{self.getPageNumber()}-{top:.0f}-{title}"
             self.bookmarkHorizontal(key, 0, top)
             self.addOutlineEntry(title, key, level)
-
-
-def _surround(canvas: Canvas, document: Document, number: int, total: int) -> None:
-    canvas.saveState()
-    _head(canvas, document, number)
-    _foot(canvas, document, number, total)
-    canvas.restoreState()
-
-
-def _head(canvas: Canvas, document: Document, number: int) -> None:
-    canvas.setFont(REGULAR, SMALL)
-    canvas.setFillColor(QUIET)
-    if number > 1:
-        y = HEIGHT - 0.56 * inch
-        canvas.drawString(SIDE, y, shortened(document.title, REGULAR, SMALL, MEASURE * 0.6))
-        canvas.drawRightString(WIDTH - SIDE, y, shortened(document.letterhead.name, REGULAR, SMALL, MEASURE * 0.36))
-    if document.practice:
-        _practice_mark(canvas, HEIGHT - 0.33 * inch)
-
-
-def _practice_mark(canvas: Canvas, y: float) -> None:
-    half = width_of(PRACTICE, BOLD, SMALL) / 2 + 9
-    canvas.setStrokeColor(ACCENT)
-    canvas.setFillColor(ACCENT)
-    canvas.setFont(BOLD, SMALL)
-    canvas.setLineWidth(0.7)
-    canvas.drawCentredString(WIDTH / 2, y, PRACTICE)
-    canvas.roundRect(WIDTH / 2 - half, y - 4.6, 2 * half, 15, 7.5)
-
-
-PRACTICE = "PRACTICE — invented people, not real records"
-
-
-def _foot(canvas: Canvas, document: Document, number: int, total: int) -> None:
-    top = 0.75 * inch
-    canvas.setStrokeColor(FAINT)
-    canvas.setLineWidth(0.5)
-    canvas.line(SIDE, top, WIDTH - SIDE, top)
-    canvas.setFillColor(QUIET)
-    canvas.setFont(REGULAR, SMALL)
-    for row, line in enumerate(document.footer, start=1):
-        canvas.drawString(SIDE, top - 11.5 * row - 1, shortened(line, REGULAR, SMALL, MEASURE * 0.62))
-    canvas.drawRightString(WIDTH - SIDE, top - 12.5, f"Page {number} of {total}")
-    canvas.setFont(BOLD, SMALL)
-    canvas.drawRightString(WIDTH - SIDE, top - 24, document.marking)
 
 
 class Begin(ActionFlowable):
@@ -220,7 +175,7 @@ class Begin(ActionFlowable):
         canvas: Any = doc.canv
         canvas.document = self.index
         if self.title:
-            canvas.marks.append((self.title, 0, HEIGHT))
+            canvas.marks.append((self.title, 0, canvas._pagesize[1]))
 
 
 class MarkedHeading(Text):
@@ -244,82 +199,80 @@ class MarkedHeading(Text):
 
 def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
     for index, document in enumerate(documents):
+        sheet = sheet_of(document)
         if index:
-            yield Break()
+            yield Break(nextTemplate=sheet.name)
         yield Begin(index, printable(document.title) if len(documents) > 1 else "")
-        yield from _letterhead(document)
-        yield from _flows(document.blocks)
+        yield from _letterhead(document, sheet.measure)
+        yield from _flows(document.blocks, sheet)
 
 
-def _letterhead(document: Document) -> Iterator[Flowable]:
+def _letterhead(document: Document, measure: float) -> Iterator[Flowable]:
     head = document.letterhead
     yield Text.of(head.name, LETTERHEAD_STYLE)
-    yield from _rows((Column("", 1.6), Column("", 1, right=True)), ((quiet(head.left), quiet(head.right)),), ruled=True)
+    columns = (Column("", 1.6), Column("", 1, right=True))
+    yield set_table(Table(columns, ((quiet(head.left), quiet(head.right)),)), measure)
     yield Spacer(0, 14)
 
 
-def _rows(columns: tuple[Column, ...], rows: Iterable[tuple[Cell, ...]], *, ruled: bool) -> Iterator[Flowable]:
-    yield set_table(Table(columns, tuple(rows), ruled=ruled), MEASURE)
-
-
-def _flows(blocks: Iterable[Block]) -> Iterator[Flowable]:
+def _flows(blocks: Iterable[Block], sheet: Sheet) -> Iterator[Flowable]:
     """Each heading is preceded by a check that there is room for it and what it heads."""
-    set_blocks = [(block, list(_SETTERS[type(block)](block))) for block in blocks]
+    set_blocks = [(block, list(_SETTERS[type(block)](block, sheet))) for block in blocks]
     followers = [flows[0] if flows else None for _, flows in set_blocks[1:]]
     for (block, flows), follower in zip_longest(set_blocks, followers):
         if isinstance(block, Heading):
-            yield CondPageBreak(HEADING_ROOM + _least(follower))
+            yield CondPageBreak(HEADING_ROOM + _least(follower, sheet))
         yield from flows
 
 
-def _least(follower: Flowable | None) -> float:
+def _least(follower: Flowable | None, sheet: Sheet) -> float:
     """The room that what follows a heading needs to begin."""
     if isinstance(follower, Ruled):
         return follower.least
-    return min(follower.wrap(MEASURE, HEIGHT)[1], inch) if follower else 0.0
+    return min(follower.wrap(sheet.measure, sheet.depth)[1], inch) if follower else 0.0
 
 
-def _title(block: Title) -> Iterator[Flowable]:
+def _title(block: Title, _: Sheet) -> Iterator[Flowable]:
     yield Text.of(block.text, TITLE_STYLE)
     yield Text.of(block.subtitle, SUBTITLE_STYLE)
 
 
-def _heading(block: Heading) -> Iterator[Flowable]:
+def _heading(block: Heading, _: Sheet) -> Iterator[Flowable]:
     heading = MarkedHeading.of(block.text, HEADING_STYLES[block.level])
     heading.label = printable(block.text).strip()
     yield heading
 
 
-def _paragraph(block: Paragraph) -> Iterator[Flowable]:
+def _paragraph(block: Paragraph, _: Sheet) -> Iterator[Flowable]:
     yield Text.of(block.text, STYLES[block.voice])
 
 
-def _items(block: Items) -> Iterator[Flowable]:
+def _items(block: Items, _: Sheet) -> Iterator[Flowable]:
     for position, item in enumerate(block.items, start=1):
         yield Text.of(item, ITEM_STYLE, f"{position}.")
 
 
-def _facts(block: Facts) -> Iterator[Flowable]:
-    rows = [(quiet(label), value) for label, value in block.pairs]
-    yield from _rows((Column("", 1), Column("", 3.2)), rows, ruled=False)
+def _facts(block: Facts, sheet: Sheet) -> Iterator[Flowable]:
+    rows = tuple((quiet(label), value) for label, value in block.pairs)
+    yield set_table(Table((Column("", 1), Column("", 3.2)), rows, ruled=False), sheet.measure)
 
 
-def _table(block: Table) -> Iterator[Flowable]:
+def _table(block: Table, sheet: Sheet) -> Iterator[Flowable]:
     if block.rows:
-        yield set_table(block, MEASURE * block.share)
+        yield set_table(block, sheet.measure * block.share)
     else:
         yield Text.of(block.empty, STYLES[Voice.PLAIN])
 
 
-def _notice(block: Notice) -> Iterator[Flowable]:
-    yield set_notice(block, MEASURE)
+def _notice(block: Notice, sheet: Sheet) -> Iterator[Flowable]:
+    yield set_notice(block, sheet.measure)
 
 
-def _signatures(block: Signatures) -> Iterator[Flowable]:
+def _signatures(block: Signatures, _: Sheet) -> Iterator[Flowable]:
     yield SignatureLines(block.parties, block.dated)
 
 
-def _address(block: Address) -> Iterator[Flowable]:
+def _address(block: Address, _: Sheet) -> Iterator[Flowable]:
     yield Dropped(ADDRESS_TOP - 22)
     yield Text.of(block.date, ADDRESS_STYLE)
     yield Dropped(ADDRESS_TOP)
@@ -335,22 +288,29 @@ class Dropped(Flowable):
         self.place = place
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
-        reached = HEIGHT - BOTTOM - height
+        reached = UPRIGHT.height - BOTTOM - height
         return width, max(0.0, self.place - reached)
 
     def draw(self) -> None:
         """Nothing but room."""
 
 
-def _page_break(_: PageBreak) -> Iterator[Flowable]:
+def _wall_calendar(block: WallCalendar, sheet: Sheet) -> Iterator[Flowable]:
+    """It fills its sheet, so that what follows goes on the next one by itself."""
+    yield Break(nextTemplate=LYING.name)
+    yield WallSheet(block)
+    yield NextPageTemplate(sheet.name)
+
+
+def _page_break(_: PageBreak, __: Sheet) -> Iterator[Flowable]:
     yield Break()
 
 
-def _keep_together(block: KeepTogether) -> Iterator[Flowable]:
-    yield Kept(list(_flows(block.blocks)))
+def _keep_together(block: KeepTogether, sheet: Sheet) -> Iterator[Flowable]:
+    yield Kept(list(_flows(block.blocks, sheet)))
 
 
-_SETTERS: dict[type[Any], Callable[[Any], Iterator[Flowable]]] = {
+_SETTERS: dict[type[Any], Callable[[Any, Sheet], Iterator[Flowable]]] = {
     Title: _title,
     Heading: _heading,
     Paragraph: _paragraph,
@@ -360,6 +320,7 @@ _SETTERS: dict[type[Any], Callable[[Any], Iterator[Flowable]]] = {
     Notice: _notice,
     Signatures: _signatures,
     Address: _address,
+    WallCalendar: _wall_calendar,
     PageBreak: _page_break,
     KeepTogether: _keep_together,
 }

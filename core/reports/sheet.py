@@ -137,7 +137,7 @@ _REQUIREMENT_COLUMNS = (
 def _requirement(judged: Judged, finding: Finding) -> tuple[Cell, ...]:
     source = (Line(LEVEL_WORDS[finding.level]), Line(finding.citation, Voice.QUIET))
     reason = (*explanation(judged, finding), *reading(finding))
-    return StateMark(finding.status), reason, on(finding.due), source
+    return StateMark(finding.status), reason, finding.due, source
 
 
 _EVIDENCE_COLUMNS = (
@@ -160,7 +160,7 @@ def _numbered(judged: Judged, as_of: date) -> Iterator[Row]:
         yield Band(heading)
         for what, day, reference, proof in dated:
             position += 1
-            yield str(position), what, on(day), reference or NO_DATE, proof
+            yield position, what, day, reference or NO_DATE, proof
 
 
 def _evidence(judged: Judged) -> Iterator[tuple[str, list[Evidence]]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -29,6 +30,7 @@ from core.reports.typeface import (
     shortened,
     width_of,
 )
+from core.reports.wording import cell_words
 
 PADDING, GUTTER = 3.6, 12.0
 BAND_SPACE = 7.0
@@ -189,8 +191,8 @@ def _commands(form: Form, rows: Sequence[SetRow], top: int) -> Iterator[tuple[An
 
 def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAIN) -> SetCell:
     """A string where it fits on one line, which is quickest, else what reportlab breaks into lines."""
-    if isinstance(cell, str):
-        text = printable(cell)
+    if cell is None or isinstance(cell, str | int | float | date):
+        text = printable(cell_words(cell))
         fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width
         return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
     if isinstance(cell, StateMark):
@@ -226,7 +228,10 @@ def _unbroken(cell: Cell) -> float:
         return Mark.LEAST
     if isinstance(cell, HoursBar):
         return Bar.LEAST
-    return width_of(cell, REGULAR, SMALL) if isinstance(cell, str) and len(cell) <= 12 else 0.0
+    if isinstance(cell, tuple):
+        return 0.0
+    words = cell_words(cell)
+    return width_of(words, REGULAR, SMALL) if len(words) <= 12 else 0.0
 
 
 def set_notice(notice: Notice, measure: float) -> Tearable:

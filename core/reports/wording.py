@@ -83,6 +83,13 @@ def on(day: date | None) -> str:
     return short(day) if day else NO_DATE
 
 
+def cell_words(value: str | int | float | date | None) -> str:
+    """A value of a table as it is printed."""
+    if isinstance(value, str):
+        return value
+    return on(value) if value is None or isinstance(value, date) else number(value)
+
+
 def yes_no(value: bool | None) -> str:
     return {True: "Yes", False: "No", None: "Not recorded"}[value]
 
@@ -241,9 +248,9 @@ def matter(judged: Judged | None, finding: Finding) -> str:
     return " · ".join(part for part in (finding.requirement.title, finding.period, about) if part)
 
 
-def late(finding: Finding, as_of: date) -> str:
-    days = finding.days_late(as_of)
-    return f"{days:,}" if days else NO_DATE
+def late(finding: Finding, as_of: date) -> int | None:
+    """Days late, if it is."""
+    return finding.days_late(as_of) or None
 
 
 def reasons(judged: Judged, finding: Finding) -> tuple[Line, ...]:

@@ -159,5 +159,5 @@ def test_agreements_are_counted_by_kind_in_public() -> None:
     judged = call_roll(default_policy(), [j.record for j in roll.officers], record, AS_OF)
     printed = repr(make_report("board", judged, edition="public"))
     assert isinstance(more[0], Agreement)
-    assert "('Memorandum of understanding', StateMark(status=<Status.DUE_SOON: 'due_soon'>), '2')" in printed
+    assert "('Memorandum of understanding', StateMark(status=<Status.DUE_SOON: 'due_soon'>), 2)" in printed
     assert "Zqparty" not in printed

@@ -36,8 +36,9 @@ from core.reports.blocks import (
     Voice,
 )
 from core.reports.catalogue import REPORTS, make_report
+from core.reports.furniture import PRACTICE
 from core.reports.letters import due_letters
-from core.reports.pdf import PRACTICE, render, render_all
+from core.reports.pdf import render, render_all
 from core.reports.tables import GUTTER, column_widths
 from core.reports.typeface import REGULAR, SMALL, load_typeface, printable, shortened, width_of
 from tests.golden.paper_district import DISTRICT, paper_roll
