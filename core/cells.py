@@ -253,6 +253,28 @@ def _serial(number: float, text: str, epoch: date) -> date:
     return EPOCH + DAY * int(shifted)
 
 
+def means_yes(content: Content) -> bool:
+    return content is True or (isinstance(content, str) and clean(content).casefold() in _YES)
+
+
+def means_no(content: Content) -> bool:
+    return content is False or (isinstance(content, str) and clean(content).casefold() in _NO)
+
+
+def means_nothing(content: Content) -> bool:
+    """``N/A``, ``?`` and the like."""
+    return content is None or (isinstance(content, str) and clean(content).casefold() in {"", *_BLANK_WORDS})
+
+
+def is_understood(content: Content, column: Column) -> bool:
+    """Whether :func:`read_cell` knows one of the values of the column in it; dates and numbers apart."""
+    try:
+        read_cell(content, column, Calendar(EPOCH, date.max))
+    except UserError:
+        return False
+    return True
+
+
 def _yes_or_no(text: str) -> bool:
     word = text.casefold()
     if word in _YES:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from io import StringIO
 from itertools import islice
@@ -31,12 +32,24 @@ def read_file(path: Path, is_heading: Callable[[str], bool]) -> Sheet:
 
 
 def read_text(text: str, name: str, is_heading: Callable[[str], bool]) -> Sheet:
-    """Text with any of the usual delimiters: the one that shows the most column names is meant."""
+    """Text with any of the usual delimiters: the one that shows the most column names is meant; of names that are
+    not known, the one that parts the most rows alike."""
     first, _, rest = text.partition("\n")
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         return Sheet(name, ((), *_rows(rest, first.strip()[4], name)))
-    delimiter = max(_DELIMITERS, key=lambda sign: _headings(text, sign, is_heading))
+    delimiter = max(_DELIMITERS, key=lambda sign: (_headings(text, sign, is_heading), _parted(text, sign)))
     return Sheet(name, tuple(_rows(text, delimiter, name)))
+
+
+def read_block(text: str, name: str) -> Sheet:
+    """Cells copied from a spreadsheet: tabs between the columns, and none in a single column of names."""
+    return Sheet(name, tuple(_rows(text, "\t", name)))
+
+
+def _parted(text: str, delimiter: str) -> int:
+    """In how many of the first rows there are as many cells as in most, and more than one."""
+    widths = Counter(len(row) for row in islice(_records(text, delimiter), _SAMPLE) if len(row) > 1)
+    return max(widths.values(), default=0)
 
 
 def _headings(text: str, delimiter: str, is_heading: Callable[[str], bool]) -> int:

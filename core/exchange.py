@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -15,7 +15,21 @@ from core.cells import Calendar, clean, read_cell, write_cell
 from core.dates import short
 from core.errors import UserError
 from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_columns
-from core.model import BY_ROW, TABLES, Appointment, Column, District, Officer, Row, Table, Value, Waiver, columns
+from core.matching import Known, Match, matched
+from core.model import (
+    BY_ROW,
+    TABLES,
+    Appointment,
+    Column,
+    District,
+    Officer,
+    Row,
+    Table,
+    TrainingClass,
+    Value,
+    Waiver,
+    columns,
+)
 from core.plan import CellError, Difference, Plan, PlannedRow, Verdict
 from core.sheets import Content, Page, Plain, Workbook, shown
 from core.soundness import problems
@@ -27,6 +41,7 @@ __all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_
 _REFERENCES = {table.key[0]: table for table in TABLES if table.keyed and table.name != "agreements"}
 """The columns that name a row of another sheet."""
 _SHARES = tuple(column.name for column in columns(Appointment) if column.name.endswith("_percent"))
+_STEP = 50
 _COMPARED = 2_000
 """Among more names the nearest is not sought: it would take longer than all the rest."""
 _Values = dict[str, Value]
@@ -44,18 +59,34 @@ def plan_import(
     skip_bad_rows: bool = False,
     requirements: Collection[str] | None = None,
     today: date | None = None,
+    match: Match | None = None,
+    step: Callable[[int, int], object] = lambda _done, _of: None,
 ) -> Plan:
     """Judge every row against the records and the other rows; nothing is written.
 
     ``requirements`` are the ids that a waiver may name. Nobody is born after ``today`` (not given: after the
-    workbook was saved). Raises :class:`UserError` where no sheet is known at all.
+    workbook was saved). ``match`` reads an office's own sheets; without one they have the names of a records
+    workbook. ``step`` hears how many of how many rows are judged. Raises :class:`UserError` where no sheet is known.
     """
-    sheets, notes = headed(workbook)
+    if match is None:
+        sheets, notes = headed(workbook)
+    else:
+        sheets, notes = matched(workbook, match, Known(store.rows(Officer), store.rows(TrainingClass)))
     calendar = Calendar(workbook.epoch, today or workbook.saved_on)
     planner = _Planner(store, calendar, update, None if requirements is None else frozenset(requirements))
-    rows = tuple(planned for sheet in sheets for planned in planner.plan(sheet))
+    rows = tuple(_counted((planned for sheet in sheets for planned in planner.plan(sheet)), sheets, step))
     notes += _doubtful_shares(rows)
     return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), store.head(), skip_bad_rows)
+
+
+def _counted(
+    rows: Iterator[PlannedRow], sheets: Sequence[Headed], step: Callable[[int, int], object]
+) -> Iterator[PlannedRow]:
+    of = sum(len(sheet.sheet.rows) for sheet in sheets)
+    for number, row in enumerate(rows):
+        if number % _STEP == 0:
+            step(min(number, of), of)
+        yield row
 
 
 def _doubtful_shares(rows: Iterable[PlannedRow]) -> Iterator[str]:
@@ -75,6 +106,7 @@ class _Draft:
     """A row of the workbook as it was read."""
 
     table: Table
+    sheet: str
     number: int
     values: _Values
     errors: tuple[CellError, ...]
@@ -88,10 +120,10 @@ class _Draft:
         return " · ".join(_told(value) for value in self.key if value is not None)
 
     def verdict(self, verdict: Verdict, row: Row | None = None, differences: tuple[Difference, ...] = ()) -> PlannedRow:
-        return PlannedRow(self.table.sheet, self.number, self.about, verdict, row, (), differences)
+        return PlannedRow(self.sheet, self.number, self.about, verdict, row, (), differences, self.table.noun)
 
     def refused(self, *errors: CellError) -> PlannedRow:
-        return PlannedRow(self.table.sheet, self.number, self.about, Verdict.ERROR, None, errors)
+        return PlannedRow(self.sheet, self.number, self.about, Verdict.ERROR, None, errors, (), self.table.noun)
 
     def says_no_more_than(self, other: Mapping[str, Value]) -> bool:
         return all(other.get(name) == value for name, value in self.values.items())
@@ -112,7 +144,7 @@ class _Planner:
 
     def plan(self, sheet: Headed) -> Iterator[PlannedRow]:
         if sheet.errors:
-            yield PlannedRow(sheet.table.sheet, sheet.number, "", Verdict.ERROR, None, sheet.errors)
+            yield PlannedRow(sheet.name, sheet.number, "", Verdict.ERROR, None, sheet.errors)
         elif sheet.table is DISTRICT:
             yield from self._plan_district(sheet)
         else:
@@ -121,8 +153,8 @@ class _Planner:
     def _plan_rows(self, sheet: Headed) -> Iterator[PlannedRow]:
         records = _Records.of(self.store, sheet.table)
         for number, cells in sheet.rows():
-            draft = _read_row(sheet.table, number, cells, self.calendar)
-            planned = self._judge(draft, records)
+            draft = _read_row(sheet, number, cells, self.calendar)
+            planned = sheet.told(self._judge(draft, records))
             self._remember(draft, planned)
             yield planned
 
@@ -198,9 +230,9 @@ class _Planner:
     def _plan_district(self, sheet: Headed) -> Iterator[PlannedRow]:
         current = self.store.district()
         for number, cells in sheet.rows():
-            draft = _read_setting(number, cells, self.calendar)
+            draft = _read_setting(sheet.name, number, cells, self.calendar)
             if draft is not None:
-                yield self._judge_setting(draft, current)
+                yield sheet.told(self._judge_setting(draft, current))
 
     def _judge_setting(self, draft: _Draft, current: Any) -> PlannedRow:
         if draft.errors:
@@ -226,10 +258,10 @@ class _Planner:
         return replace(self.store.district(), **self.district) if self.district else None  # type: ignore[arg-type]
 
 
-def _read_row(table: Table, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft:
+def _read_row(sheet: Headed, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft:
     values: _Values = {}
     errors: list[CellError] = []
-    for column in sheet_columns(table):
+    for column in sheet_columns(sheet.table):
         content = cells.get(column.name)
         try:
             value = read_cell(content, column, calendar)
@@ -240,7 +272,7 @@ def _read_row(table: Table, number: int, cells: Mapping[str, Content], calendar:
             values[column.name] = value
         elif column.required:
             errors.append(CellError(column.name, shown(content), "This cell is blank.", "It must be filled."))
-    return _Draft(table, number, values, tuple(errors))
+    return _Draft(sheet.table, sheet.name, number, values, tuple(errors))
 
 
 def _invalid_cells(row: Row) -> Iterator[CellError]:
@@ -298,7 +330,7 @@ def _recorded(row: Row) -> _Values:
     return {name: value for name, value in cleaned if value not in (None, "")}
 
 
-def _read_setting(number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft | None:
+def _read_setting(sheet: str, number: int, cells: Mapping[str, Content], calendar: Calendar) -> _Draft | None:
     """``None`` for a key without a value, which says nothing."""
     name = shown(cells.get("key")).strip()
     settings = {fold(column.name): column for column in columns(District)}
@@ -306,13 +338,13 @@ def _read_setting(number: int, cells: Mapping[str, Content], calendar: Calendar)
     if column is None:
         message = f"“{name}” is not a setting." if name else "This cell is blank."
         allowed = _proposal(name, [c.name for c in settings.values()]) or f"The keys are {_keys()}."
-        return _Draft(DISTRICT, number, {"key": name}, (CellError("key", name, message, allowed),))
+        return _Draft(DISTRICT, sheet, number, {"key": name}, (CellError("key", name, message, allowed),))
     try:
         value = read_cell(cells.get("value"), column, calendar)
     except UserError as error:
         wrong = CellError("value", shown(cells.get("value")), f"{column.name}: {error.message}", error.hint)
-        return _Draft(DISTRICT, number, {"key": column.name}, (wrong,))
-    return None if value is None else _Draft(DISTRICT, number, {"key": column.name, "value": value}, ())
+        return _Draft(DISTRICT, sheet, number, {"key": column.name}, (wrong,))
+    return None if value is None else _Draft(DISTRICT, sheet, number, {"key": column.name, "value": value}, ())
 
 
 def _keys() -> str:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from core.dates import plural
 from core.errors import UserError
 from core.model import TABLES, Column, District, Table
-from core.plan import CellError
+from core.plan import CellError, PlannedRow
 from core.sheets import Content, Sheet, Workbook, shown
 from core.workbook import fold
 
@@ -24,7 +24,7 @@ _SYNONYMS = {"dob": "dateofbirth", "birthdate": "dateofbirth", "serial": "weapon
 class Headed:
     """A sheet with its table and the row of column names. ``columns`` has one entry per cell, ``None`` for others'.
 
-    ``errors`` keep the whole sheet from being read.
+    ``errors`` keep the whole sheet from being read. ``said`` are the office's own names of columns, if they differ.
     """
 
     table: Table
@@ -33,10 +33,24 @@ class Headed:
     columns: tuple[Column | None, ...]
     errors: tuple[CellError, ...]
     notes: tuple[str, ...]
+    said: Mapping[str, str] | None = None
+
+    @property
+    def name(self) -> str:
+        """The sheet, as messages call it."""
+        return self.table.sheet if self.said is None else self.sheet.name
+
+    def told(self, row: PlannedRow) -> PlannedRow:
+        """With the columns called as the office calls them."""
+        if not self.said or not (row.errors or row.differences):
+            return row
+        errors = tuple(replace(each, column=self.said.get(each.column, each.column)) for each in row.errors)
+        differences = tuple(replace(each, column=self.said.get(each.column, each.column)) for each in row.differences)
+        return replace(row, errors=errors, differences=differences)
 
     def rows(self) -> list[tuple[int, dict[str, Content]]]:
         """Number and cells by column of every row below the names that has any; a repeated heading is none."""
-        heading = self.sheet.rows[self.number - 1]
+        heading = self.sheet.rows[self.number - 1] if self.number else None
         return [
             (number, cells)
             for number, row in enumerate(self.sheet.rows[self.number :], start=self.number + 1)
@@ -69,35 +83,23 @@ def headed(workbook: Workbook) -> tuple[list[Headed], list[str]]:
     notes = [
         f"The sheet “{sheet.name}” is not a Muster sheet and was left out."
         for sheet in workbook.sheets
-        if fold(sheet.name) not in tables and _holds_something(sheet)
+        if fold(sheet.name) not in tables and holds_something(sheet)
     ]
-    used = sorted((pair for pair in known if _holds_something(pair[1])), key=lambda pair: order.index(pair[0]))
+    used = sorted((pair for pair in known if holds_something(pair[1])), key=lambda pair: order.index(pair[0]))
     found = [_headed(table, sheet) for table, sheet in used]
     return found, notes + [note for item in found for note in item.notes]
 
 
-def names_in(sheet: Sheet) -> tuple[str, ...]:
-    """The names of a sheet's columns as the office wrote them, known or not: of the first row that has several."""
-    for row in sheet.rows[:_SOUGHT]:
-        names = tuple(shown(cell).strip() for cell in row if not is_blank(cell))
-        if len(names) > 1:
-            return names
-    return ()
+def is_records_workbook(workbook: Workbook) -> bool:
+    """Whether it names its sheets and columns as a records workbook does, and so needs no matching."""
+    try:
+        found, _ = headed(workbook)
+    except UserError:
+        return False
+    return bool(found) and not any(each.errors for each in found)
 
 
-def renamed(workbook: Workbook, sheets: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Workbook:
-    """With other names for sheets, and for columns (by the sheet's own name and theirs), as the clerk matched them."""
-    return replace(workbook, sheets=tuple(_renamed(sheet, sheets, columns) for sheet in workbook.sheets))
-
-
-def _renamed(sheet: Sheet, sheets: Mapping[str, str], columns: Mapping[tuple[str, str], str]) -> Sheet:
-    head = tuple(
-        tuple(columns.get((sheet.name, shown(cell).strip()), cell) for cell in row) for row in sheet.rows[:_SOUGHT]
-    )
-    return replace(sheet, name=sheets.get(sheet.name, sheet.name), rows=head + sheet.rows[_SOUGHT:])
-
-
-def _holds_something(sheet: Sheet) -> bool:
+def holds_something(sheet: Sheet) -> bool:
     return any(not is_blank(cell) for row in sheet.rows for cell in row)
 
 

@@ -48,7 +48,10 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class PlannedRow:
-    """``number`` is the spreadsheet's row number, ``about`` the row's key in words; ``row`` what would be written."""
+    """``number`` is the spreadsheet's row number, ``about`` the row's key in words; ``row`` what would be written.
+
+    ``noun`` says what it is a row of, as “class”: an office's own sheet may hold several.
+    """
 
     sheet: str
     number: int
@@ -57,6 +60,7 @@ class PlannedRow:
     row: Row | None = None
     errors: tuple[CellError, ...] = ()
     differences: tuple[Difference, ...] = ()
+    noun: str = ""
 
     def lines(self) -> Iterator[str]:
         """What there is to say about it; nothing for a row that simply goes in."""

@@ -13,7 +13,7 @@ from core import csvfolder, ods, xlsx
 from core.errors import FileError, UserError
 from core.files import replace_files
 from core.model import TABLES
-from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook
+from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook, shown
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _READERS: dict[str, Callable[[Path], Workbook]] = {".xlsx": xlsx.read, ".xlsm": xlsx.read, ".ods": ods.read}
@@ -55,8 +55,13 @@ def _read(path: Path) -> Workbook:
 
 
 def pasted(text: str, sheet: str) -> Workbook:
-    """Cells copied from a spreadsheet, as a workbook of the one ``sheet``."""
-    return Workbook("pasted cells", (csvfolder.read_text(text, sheet, _is_heading),))
+    """Cells copied from a spreadsheet, as a workbook of the one ``sheet``; commas part them only below known names."""
+    block = csvfolder.read_block(text, sheet)
+    if "\t" not in text:
+        parted = csvfolder.read_text(text, sheet, _is_heading)
+        known = [cell for row in parted.rows[:1] for cell in row if _is_heading(shown(cell))]
+        block = parted if len(known) > 1 else block
+    return Workbook("pasted cells", (block,))
 
 
 def _saved_on(path: Path) -> date:

@@ -13,7 +13,6 @@ import pytest
 from core import documents
 from core.errors import UserError
 from core.exchange import apply_plan, commit_plan, export_workbook, plan_import, read_workbook
-from core.headings import names_in, renamed
 from core.model import (
     Appointment,
     Attendance,
@@ -276,16 +275,6 @@ def test_a_workbook_of_other_things_is_refused_by_name(store: Store) -> None:
 def test_titles_blank_rows_and_repeated_headings_are_no_records(store: Store) -> None:
     plan = plan_import(book(Officers=[("Our roster",), (), HEADING, (), LEE, (" ", None), HEADING]), store)
     assert [(row.number, row.verdict) for row in plan.rows] == [(5, Verdict.ADD)]
-
-
-def test_an_offices_own_names_are_matched_by_the_clerk(store: Store) -> None:
-    workbook = book(**{"Sheet 1": [("Staff",), ("Badge", "Surname ", "Given", "Locker"), ("A1", "Lee", "Dana", 4)]})
-    assert names_in(workbook.sheets[0]) == ("Badge", "Surname", "Given", "Locker")
-    named = {"Badge": "officer_id", "Surname": "last_name", "Given": "first_name"}
-    matched = renamed(workbook, {"Sheet 1": "Officers"}, {("Sheet 1", theirs): ours for theirs, ours in named.items()})
-    plan = plan_import(matched, store)
-    assert verdicts(plan) == [Verdict.ADD]
-    assert plan.notes == ("The column “Locker” of Officers is not a Muster column and was left out.",)
 
 
 def test_a_fraction_among_percentages_is_pointed_out(store: Store) -> None:
