@@ -188,7 +188,7 @@ def _check(store: Store, row: Row) -> None:
     validate(row)
     if isinstance(row, Officer):
         _check_birth(store.record(row.officer_id), row)
-    elif not isinstance(row, TrainingClass | Weapon | Agreement) and (officer := store.find(Officer, row.officer_id)):
+    elif officer := store.find(Officer, getattr(row, "officer_id", "")):
         _check_born(officer, row)
     if isinstance(row, WeaponIssue):
         _check_hands(store, row)

@@ -299,10 +299,12 @@ def _export(options: Namespace, desk: Desk) -> int:
 
 def _roll(path: Path, as_of: date, desk: Desk) -> Roll:
     from core.engine import call_roll
-    from core.policy import default_policy
+    from core.model import Ruling
+    from core.policy import default_policy, under
 
     with _opened(path, desk) as store:
-        return call_roll(default_policy(), store.records(), store.district_record(), as_of)
+        policy = under(default_policy(), store.rows(Ruling), as_of)
+        return call_roll(policy, store.records(), store.district_record(), as_of)
 
 
 def _status(options: Namespace, desk: Desk) -> int:

@@ -18,7 +18,7 @@ from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_colu
 from core.matching import Known, Match, matched
 from core.model import (
     BY_ROW,
-    TABLES,
+    SHEETS,
     Appointment,
     Column,
     District,
@@ -38,7 +38,7 @@ from core.workbook import fold, read_workbook, write_workbook
 
 __all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_workbook"]
 
-_REFERENCES = {table.key[0]: table for table in TABLES if table.keyed and table.name != "agreements"}
+_REFERENCES = {table.key[0]: table for table in SHEETS if table.keyed and table.name != "agreements"}
 """The columns that name a row of another sheet."""
 _SHARES = tuple(column.name for column in columns(Appointment) if column.name.endswith("_percent"))
 _STEP = 50
@@ -387,7 +387,7 @@ def commit_plan(store: Store, plan: Plan, now: datetime) -> ChangeSet:
 
 def export_workbook(store: Store, path: Path) -> None:
     """Everything recorded, by the suffix of ``path``; equal records give equal workbooks."""
-    write_workbook(path, [_district_page(store.district()), *(_page(store, table) for table in TABLES)])
+    write_workbook(path, [_district_page(store.district()), *(_page(store, table) for table in SHEETS)])
 
 
 def _district_page(district: District) -> Page:

@@ -33,7 +33,7 @@ from core.matching import (
     table_of,
     targets,
 )
-from core.model import CREDENTIALS, TABLES, AuthorityType, Column, EmployerType, Role
+from core.model import CREDENTIALS, SHEETS, AuthorityType, Column, EmployerType, Role
 from core.sheets import EPOCH, Content, Sheet, Workbook, shown
 from core.workbook import fold
 
@@ -409,7 +409,7 @@ def _has_digits(text: str) -> bool:
 
 @cache
 def _everything() -> tuple[Target, ...]:
-    return tuple(dict.fromkeys(target for table in (*TABLES, DISTRICT) for target in targets(table.name)))
+    return tuple(dict.fromkeys(target for table in (*SHEETS, DISTRICT) for target in targets(table.name)))
 
 
 def guess(workbook: Workbook, recall: Callable[[str], str | None] = lambda _name: None) -> Match:
@@ -429,7 +429,7 @@ def _guess_sheet(sheet: Sheet, recall: Callable[[str], str | None]) -> SheetMatc
 
 def guess_table(sheet: Sheet, heading: int) -> SheetMatch:
     """The table that the columns fit best; none where hardly any fits."""
-    tries = [guess_columns(sheet, table.name, heading) for table in (*TABLES, DISTRICT)]
+    tries = [guess_columns(sheet, table.name, heading) for table in (*SHEETS, DISTRICT)]
     scored = [(_fit(match, sheet), -place, match) for place, match in enumerate(tries)]
     score, _, match = max(scored, key=lambda each: each[:2])
     if score < _SURE:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from core.dates import plural
 from core.errors import UserError
-from core.model import TABLES, Column, District, Table
+from core.model import SHEETS, Column, District, Table
 from core.plan import CellError, PlannedRow
 from core.sheets import Content, Sheet, Workbook, shown
 from core.workbook import fold
@@ -75,7 +75,7 @@ def sheet_columns(table: Table) -> tuple[Column, ...]:
 
 def headed(workbook: Workbook) -> tuple[list[Headed], list[str]]:
     """The sheets that are known, in the order of the records, and what is to be said of the others."""
-    tables = {fold(table.sheet): table for table in (DISTRICT, *TABLES)}
+    tables = {fold(table.sheet): table for table in (DISTRICT, *SHEETS)}
     known = [(tables[fold(sheet.name)], sheet) for sheet in workbook.sheets if fold(sheet.name) in tables]
     if not known:
         raise _nothing_known(workbook)
@@ -105,7 +105,7 @@ def holds_something(sheet: Sheet) -> bool:
 
 def _nothing_known(workbook: Workbook) -> UserError:
     names = ", ".join(f"“{sheet.name}”" for sheet in workbook.sheets) or "none"
-    wanted = ", ".join(table.sheet for table in (DISTRICT, *TABLES))
+    wanted = ", ".join(table.sheet for table in (DISTRICT, *SHEETS))
     return UserError(f"“{workbook.name}” has no sheet that Muster knows; its sheets: {names}.", f"Name them: {wanted}.")
 
 

@@ -193,16 +193,15 @@ class UndoLine:
 
     def catch_up(self, db: Database) -> None:
         found = db.execute(
-            "SELECT id, label, undoes, EXISTS ("
-            "SELECT 1 FROM change_rows WHERE change_id = changes.id AND seq = 1 AND table_name = ?"
-            ") FROM changes WHERE id > ? ORDER BY id",
-            [MARK, self._seen],
+            "SELECT id, label, undoes, (SELECT table_name FROM change_rows WHERE change_id = changes.id AND seq = 1)"
+            " FROM changes WHERE id > ? ORDER BY id",
+            [self._seen],
         )
-        for change_id, label, undoes, erases in found.fetchall():
-            if erases:  # neither it nor what it emptied can be taken back
+        for change_id, label, undoes, first in found.fetchall():
+            if first == MARK:  # neither it nor what it emptied can be taken back
                 self.undo.clear()
                 self.redo.clear()
-            else:
+            elif first != PAPERS:
                 self._follow(change_id, label, undoes)
             self._seen = change_id
 
@@ -222,6 +221,8 @@ class UndoLine:
 
 ERASED = "(erased)"
 """What stands in the place of words that were erased on purpose."""
+PAPERS = "papers"
+"""What was printed cannot be undone: an edit that begins with this table stands outside the line of undo."""
 MARK = "changes"
 """The table that the first rows of an erasure speak of: which entries it emptied, and the seal they have since."""
 

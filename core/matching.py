@@ -20,7 +20,7 @@ from core.cells import means_no, means_nothing, means_yes
 from core.dates import in_range, parse_date
 from core.errors import UserError
 from core.headings import DISTRICT, Headed, is_blank, sheet_columns
-from core.model import BY_NAME, CREDENTIALS, TABLES, Column, Officer, Table, TrainingClass
+from core.model import BY_NAME, CREDENTIALS, SHEETS, Column, Officer, Table, TrainingClass
 from core.names import Name, split_name
 from core.sheets import Content, Fault, Sheet, Workbook, shown
 from core.workbook import fold
@@ -32,8 +32,8 @@ SIDES = {"officers": "appointments", "attendance": "classes", "weapons": "weapon
 ISSUED = frozenset({"mde-certificate"})
 """Credentials that are issued rather than completed."""
 TALLIES = re.compile(r"(grand |sub)?totals?\b.*|count\b.*|sum\b.*|average\b.*", re.IGNORECASE)
-_TABLES = {table.name: table for table in (DISTRICT, *TABLES)}
-_PLACE = {name: place for place, name in enumerate(_TABLES)}
+_SHEETS = {table.name: table for table in (DISTRICT, *SHEETS)}
+_PLACE = {name: place for place, name in enumerate(_SHEETS)}
 _NUMERIC_DATE = re.compile(r"(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?: \d{1,2}:\d{2}.*)?")
 
 
@@ -56,7 +56,7 @@ class Target:
     def field(self) -> Column:
         if self.column == FULL_NAME:
             return Column(FULL_NAME, str, False)
-        return next(column for column in sheet_columns(_TABLES[self.table]) if column.name == self.column)
+        return next(column for column in sheet_columns(_SHEETS[self.table]) if column.name == self.column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,14 +94,14 @@ Match = tuple[SheetMatch, ...]
 
 
 def table_of(name: str) -> Table:
-    return _TABLES[name]
+    return _SHEETS[name]
 
 
 def targets(table: str) -> tuple[Target, ...]:
     """All that the columns of a sheet about ``table`` can be."""
     if not table:
         return ()
-    own = [Target(table, column.name) for column in sheet_columns(_TABLES[table])]
+    own = [Target(table, column.name) for column in sheet_columns(_SHEETS[table])]
     side = SIDES.get(table, "")
     own += [Target(side, column.name) for column in BY_NAME[side].columns if not _shared(side, column)] if side else []
     if table == "officers":
@@ -122,7 +122,7 @@ def missing(match: SheetMatch) -> tuple[Target, ...]:
     """What every row needs and nothing gives."""
     if not match.table:
         return ()
-    needed = [Target(match.table, c.name) for c in sheet_columns(_TABLES[match.table]) if c.required]
+    needed = [Target(match.table, c.name) for c in sheet_columns(_SHEETS[match.table]) if c.required]
     side = SIDES.get(match.table, "")
     if side and any(target.table == side and source.column is not None for target, source in match.fields.items()):
         needed += [Target(side, c.name) for c in BY_NAME[side].columns if c.required and not _shared(side, c)]
@@ -317,12 +317,12 @@ class _Reading:
         self._rows["credentials", target.credential][number] = cells
 
     def _made(self, table: str, rows: Mapping[int, _Cells]) -> Headed:
-        columns = sheet_columns(_TABLES[table])
+        columns = sheet_columns(_SHEETS[table])
         grid: list[tuple[Content, ...]] = [()] * len(self._sheet.rows)
         for number, cells in rows.items():
             grid[number - 1] = tuple(cells.get(column.name) for column in columns)
         sheet = replace(self._sheet, rows=tuple(grid))
-        return Headed(_TABLES[table], sheet, self._match.heading, columns, (), (), self._said(table, rows))
+        return Headed(_SHEETS[table], sheet, self._match.heading, columns, (), (), self._said(table, rows))
 
     def _said(self, table: str, rows: Mapping[int, _Cells]) -> dict[str, str]:
         """The office's names of the columns."""

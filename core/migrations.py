@@ -270,7 +270,75 @@ CREATE TABLE chain (
 INSERT INTO chain (id, count, head) VALUES (1, 0, '')
 """
 
-STEPS: tuple[Step, ...] = (_first,)
+_PAPERS_AND_PROOF = """
+CREATE TABLE blobs (
+    sha256 TEXT PRIMARY KEY NOT NULL,
+    content BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE attachments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    table_name TEXT NOT NULL,
+    row_key TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    file_name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size INTEGER NOT NULL,
+    officer_id TEXT NOT NULL DEFAULT '',
+    added_on TEXT NOT NULL,
+    proof TEXT NOT NULL DEFAULT 'copy',
+    notes TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE UNIQUE INDEX attachments_key ON attachments (table_name, row_key, sha256);
+CREATE INDEX attachments_officer ON attachments (officer_id);
+
+CREATE TABLE papers (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    title TEXT NOT NULL,
+    officer_id TEXT NOT NULL DEFAULT '',
+    printed_on TEXT NOT NULL,
+    as_of TEXT NOT NULL,
+    edition TEXT NOT NULL DEFAULT '',
+    meeting_on TEXT,
+    template TEXT NOT NULL DEFAULT '',
+    policy_version TEXT NOT NULL,
+    policy_fingerprint TEXT NOT NULL,
+    sha256 TEXT NOT NULL,
+    snapshot TEXT NOT NULL,
+    pages INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX papers_key ON papers (code);
+CREATE INDEX papers_officer ON papers (officer_id);
+
+CREATE TABLE templates (
+    name TEXT PRIMARY KEY NOT NULL CHECK (name <> ''),
+    text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE rulings (
+    requirement TEXT PRIMARY KEY NOT NULL CHECK (requirement <> ''),
+    off INTEGER NOT NULL DEFAULT 0 CHECK (off IN (0, 1)),
+    lead_days INTEGER,
+    determined_by TEXT NOT NULL,
+    document TEXT NOT NULL DEFAULT '',
+    since TEXT,
+    notes TEXT NOT NULL DEFAULT ''
+) STRICT;
+
+CREATE TABLE desk (
+    name TEXT PRIMARY KEY NOT NULL,
+    text TEXT NOT NULL
+) STRICT
+"""
+
+
+def _second(db: Database) -> None:
+    _execute(db, _PAPERS_AND_PROOF)
+
+
+STEPS: tuple[Step, ...] = (_first, _second)
 VERSION = len(STEPS)
 """The newest schema, the one this program reads and writes."""
 
@@ -298,6 +366,11 @@ def strangers(db: Database) -> list[str]:
     return [*wrong, *(f"There is a {kind} {name} that this program did not make." for kind, name in added)]
 
 
+def tables(version: int) -> set[str]:
+    """Those that a file of this version has."""
+    return {name for kind, name in _made(version) if kind == "table"}
+
+
 def _made(version: int) -> dict[tuple[str, str], str]:
     with closing(Database(memory=True, execute_plugins=False)) as db:
         for step in STEPS[:version]:
@@ -310,20 +383,21 @@ def _schema(db: Database) -> dict[tuple[str, str], str]:
     return {(kind, name): sql for kind, name, sql in found}
 
 
-def migrate(db: Database) -> None:
-    """Take the steps that are missing, all or none, and only then switch foreign keys on.
+def migrate(db: Database, to: int | None = None) -> None:
+    """Take the steps that are missing (``to`` an earlier version), all or none, and only then switch foreign keys on.
 
     With foreign keys on, rebuilding a table that others refer to would fail or cascade.
     """
+    version = VERSION if to is None else to
     db.execute("PRAGMA foreign_keys = OFF")
-    if version_of(db) < VERSION:
+    if version_of(db) < version:
         with db.atomic():
-            for step in STEPS[version_of(db) :]:
+            for step in STEPS[version_of(db) : version]:
                 step(db)
             if db.execute("PRAGMA foreign_key_check").fetchone():
                 raise FileError(
                     "The records refer to entries that are missing, so the file cannot be brought up to date."
                 )
             db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {VERSION}")
+            db.execute(f"PRAGMA user_version = {version}")
     db.execute("PRAGMA foreign_keys = ON")

@@ -1,6 +1,6 @@
 """The field's own terms: what a district records, row by row, and an officer's whole record.
 
-Every row class is a table of the records file and a sheet of the workbook; its fields are the columns,
+Every row class is a table of the records file, and most are a sheet of the workbook; its fields are the columns,
 in order. A field without a default must be filled. ``None`` and ``""`` mean *not known*, never *no*.
 """
 
@@ -364,10 +364,83 @@ class Waiver:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Ruling:
+    """What the district was told about a requirement, and by whom: its lead time in days, or that it is switched off.
+
+    Only a requirement of the district's own (level ``local``) can be switched off.
+    """
+
+    requirement: str
+    off: bool = False
+    lead_days: int | None = None
+    determined_by: str
+    document: str = ""
+    since: date | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachment:
+    """A file kept with a record: ``table_name`` and ``row_key`` (its key or id, as text) name the record.
+
+    ``sha256`` finds the content, which the records file holds once. ``officer_id`` is blank for what belongs to a
+    class, an agreement or the district (table ``district``, keys :data:`LOGO` and :data:`SIGNATURE`).
+    """
+
+    id: int = 0
+    table_name: str
+    row_key: str
+    sha256: str
+    file_name: str
+    media_type: str
+    size: int
+    officer_id: str = ""
+    added_on: date
+    proof: Proof = Proof.COPY
+    notes: str = ""
+
+
+LOGO = "logo"
+SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Template:
+    """The district's own wording of a letter."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """A report or letter as it was printed; ``code`` stands on its pages.
+
+    ``sha256`` finds the PDF, ``snapshot`` the findings it was printed from, ``template`` is the SHA-256 of the wording.
+    """
+
+    id: int = 0
+    code: str
+    name: str
+    title: str
+    officer_id: str = ""
+    printed_on: date
+    as_of: date
+    edition: str = ""
+    meeting_on: date | None = None
+    template: str = ""
+    policy_version: str
+    policy_fingerprint: str
+    sha256: str
+    snapshot: str
+    pages: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class District:
     """The profile and the settings; in the file and the workbook each field is a row of key and value.
 
-    The ``…_per`` fields say who determined a setting, by which document, and when.
+    Beside a setting ``…_per`` says who determined it, ``…_document`` by which document, ``…_since`` from when on.
     """
 
     name: str = ""
@@ -377,14 +450,27 @@ class District:
     state: str = "MS"
     zip: str = ""
     phone: str = ""
+    email: str = ""
+    website: str = ""
+    letterhead_line: str = ""
     superintendent: str = ""
     board_president: str = ""
+    board_clerk: str = ""
+    attorney: str = ""
+    signer: str = ""
+    signer_title: str = ""
     in_service_year: YearKind = YearKind.SCHOOL
     in_service_year_per: str = ""
+    in_service_year_document: str = ""
+    in_service_year_since: date | None = None
     first_year: FirstYear = FirstYear.FULL
     first_year_per: str = ""
+    first_year_document: str = ""
+    first_year_since: date | None = None
     accept_nasro_path: bool = True
     accept_nasro_path_per: str = ""
+    accept_nasro_path_document: str = ""
+    accept_nasro_path_since: date | None = None
     records_begin_on: date | None = None
     safety_assessment_on: date | None = None
     practice: bool = False
@@ -405,6 +491,10 @@ Row = (
     | Qualification
     | Agreement
     | Waiver
+    | Ruling
+    | Attachment
+    | Template
+    | Paper
 )
 Value = str | int | float | bool | date | StrEnum | None
 
@@ -438,7 +528,10 @@ def _kind(hint: Any) -> type:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """``key`` tells two rows apart: the primary key where ``keyed``, else what people would call the same entry."""
+    """``key`` tells two rows apart: the primary key where ``keyed``, else what people would call the same entry.
+
+    ``sheet`` is what the workbook calls it; blank where the file alone has it.
+    """
 
     name: str
     sheet: str
@@ -451,6 +544,11 @@ class Table:
     def columns(self) -> tuple[Column, ...]:
         row: Any = self.row
         return columns(row)
+
+    @property
+    def title(self) -> str:
+        """As a list of the file's contents names it."""
+        return self.sheet or self.name.capitalize()
 
 
 TABLES = (
@@ -480,8 +578,15 @@ TABLES = (
     ),
     Table("agreements", "Agreements", Agreement, "agreement", ("agreement_id",), keyed=True),
     Table("waivers", "Waivers", Waiver, "waiver", ("officer_id", "requirement", "item", "from_on")),
+    Table("rulings", "", Ruling, "ruling", ("requirement",), keyed=True),
+    Table("attachments", "", Attachment, "document", ("table_name", "row_key", "sha256")),
+    Table("templates", "", Template, "template", ("name",), keyed=True),
+    Table("papers", "", Paper, "printed paper", ("code",)),
 )  # fmt: skip
 """In the order of the workbook, which is also one in which every row comes after those it refers to."""
+
+SHEETS = tuple(table for table in TABLES if table.sheet)
+"""The tables that are a sheet of the workbook."""
 
 BY_NAME = {table.name: table for table in TABLES}
 BY_ROW: dict[type[Any], Table] = {table.row: table for table in TABLES}
@@ -534,6 +639,8 @@ class OfficerRecord:
     issued: tuple[Issued, ...] = ()
     qualifications: tuple[Qualification, ...] = ()
     waivers: tuple[Waiver, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    """The officer's own and those of the classes they sat."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -542,3 +649,4 @@ class DistrictRecord:
 
     district: District = District()
     agreements: tuple[Agreement, ...] = ()
+    attachments: tuple[Attachment, ...] = ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, Field, dataclass, fields
+from dataclasses import MISSING, Field, dataclass, fields, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
@@ -19,7 +19,7 @@ from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
 from core.errors import PolicyError
-from core.model import Appointment, District, Level, columns
+from core.model import Appointment, District, Level, Role, Ruling, columns
 from core.rules import (
     AgeAtAssignment,
     AgreementInTerm,
@@ -106,6 +106,35 @@ def default_policy() -> Policy:
     return read_policy(
         (files("resources") / "policies" / "ms-school-safety.toml").read_bytes(), "ms-school-safety.toml"
     )
+
+
+def under(policy: Policy, rulings: Iterable[Ruling], as_of: date) -> Policy:
+    """The policy as the district's rulings have it on ``as_of``: other lead times, local requirements switched off."""
+    in_force = {each.requirement: each for each in rulings if each.since is None or each.since <= as_of}
+    if not in_force:
+        return policy
+    ruled = (_ruled(requirement, in_force.get(requirement.id)) for requirement in policy.requirements)
+    return replace(policy, requirements=tuple(requirement for requirement in ruled if requirement is not None))
+
+
+def _ruled(requirement: Requirement, ruling: Ruling | None) -> Requirement | None:
+    if ruling is None:
+        return requirement
+    lead = requirement.lead_days if ruling.lead_days is None else ruling.lead_days
+    led = replace(requirement, lead_days=lead)
+    return _without_local(led) if ruling.off else led
+
+
+def _without_local(requirement: Requirement) -> Requirement | None:
+    """For the roles alone to which something else than the district's own decision applies it."""
+    kept = tuple(source for source in requirement.sources if source.level is not Level.LOCAL)
+    freed = frozenset(role for source in requirement.sources if source not in kept for role in source.roles or Role)
+    applies = tuple(
+        replace(condition, roles=roles)
+        for condition in requirement.applies
+        if (roles := (condition.roles or frozenset(Role)) - freed)
+    )
+    return replace(requirement, sources=kept, applies=applies) if kept and applies else None
 
 
 def read_policy(raw: bytes, name: str) -> Policy:

@@ -9,7 +9,8 @@ from datetime import date
 
 from core.engine import evaluate_district, in_order, judge
 from core.findings import Finding, Judged, Roll
-from core.model import SEVERITY, Officer, OfficerRecord, Status
+from core.model import SEVERITY, Officer, OfficerRecord, Ruling, Status
+from core.policy import under
 from core.rules import Act, Policy
 from core.store import ChangeSet, Store
 
@@ -19,6 +20,7 @@ class Register:
 
     def __init__(self, store: Store, policy: Policy, as_of: date) -> None:
         self._store = store
+        self._written = policy
         self._policy = policy
         self._as_of = as_of
         self._records: dict[str, OfficerRecord] = {}
@@ -30,6 +32,11 @@ class Register:
     @property
     def as_of(self) -> date:
         return self._as_of
+
+    @property
+    def written(self) -> Policy:
+        """The rules as they stand in the law, before the district's rulings."""
+        return self._written
 
     @property
     def roll(self) -> Roll:
@@ -66,7 +73,7 @@ class Register:
 
     def refresh(self, changes: ChangeSet) -> frozenset[str]:
         """Re-judge whom an edit touched and say who that was; a changed setting touches everyone."""
-        if "district" in changes.tables:
+        if not changes.tables.isdisjoint({"district", "rulings"}):
             self.reload()
             return frozenset(self._records)
         self._roll = None
@@ -96,6 +103,7 @@ class Register:
 
     def _judge_all(self) -> None:
         self._roll = None
+        self._policy = under(self._written, self._store.rows(Ruling), self._as_of)
         judged = (judge(self._policy, record, self._as_of) for record in self._records.values())
         self._judged = {entry.officer.officer_id: entry for entry in judged if entry is not None}
         self._order = sorted(in_order(entry) for entry in self._judged.values())

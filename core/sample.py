@@ -17,7 +17,7 @@ from typing import Any
 
 from core import documents
 from core.dates import DAY, InServiceYear, YearKind, add_months, in_service_year, written
-from core.model import TABLES, Column, District, Row, Value, columns
+from core.model import SHEETS, Column, District, Row, Value, columns
 from core.store import Store
 
 _DATE = re.compile(r"(?P<exactly>exactly )?(?:SY(?P<year>[+-]\d) (?P<day>\d\d-\d\d)|(?P<offset>(?:[+-]\d+[dmy])+))")
@@ -42,7 +42,7 @@ def practice_district(today: date) -> PracticeDistrict:
     (district,) = _rows(District, sheets["District"], today)
     _leave_out_classes_to_come(sheets, today)
     return PracticeDistrict(
-        district, tuple(row for table in TABLES for row in _rows(table.row, sheets[table.sheet], today))
+        district, tuple(row for table in SHEETS for row in _rows(table.row, sheets[table.sheet], today))
     )
 
 

@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from hashlib import sha256
 from itertools import groupby, islice
 from operator import attrgetter
 from pathlib import Path
@@ -33,6 +34,7 @@ from core.model import (
     TABLES,
     Agreement,
     Appointment,
+    Attachment,
     Attendance,
     Attended,
     Bond,
@@ -44,10 +46,13 @@ from core.model import (
     Issued,
     Officer,
     OfficerRecord,
+    Paper,
     Qualification,
     Role,
     Row,
+    Ruling,
     Service,
+    Template,
     TrainingClass,
     Waiver,
     Weapon,
@@ -74,7 +79,7 @@ __all__ = ["Change", "ChangeSet", "RowChange", "Store", "Transaction", "connect"
 BATCH = 1_000
 """Rows that are written at a time."""
 
-_COUNTED = {shape.name for shape in SHAPES} | {"changes", "change_rows"}
+_COUNTED = {shape.name for shape in SHAPES} | {"changes", "change_rows", "blobs", "desk"}
 
 PATIENCE = 2.0
 """Seconds to wait for a program that looks through every file, such as a virus scanner."""
@@ -82,6 +87,11 @@ PATIENCE = 2.0
 _LISTED = "(SELECT value FROM json_each(?))"
 """A list as one parameter: SQLite limits how many parameters there may be."""
 
+
+_BESIDE_OFFICERS = ("attachments", "papers")
+"""Tables that name an officer where they are about one; most of their rows may be about none."""
+
+_NAMED_BLOBS = "SELECT sha256 FROM attachments UNION SELECT sha256 FROM papers UNION SELECT snapshot FROM papers"
 
 _DAMAGED = "The records file is damaged."
 _DAMAGE = ("malformed", "not a database", "Could not decode", "no such", "too big")
@@ -115,7 +125,10 @@ def device_told() -> Iterator[None]:
 
 @dataclass(frozen=True, slots=True)
 class ChangeSet:
-    """What an edit touched. ``officers`` are all whose findings may differ; ``district``: settings or agreements."""
+    """What an edit touched. ``officers`` are all whose findings may differ.
+
+    ``district``: its settings, agreements, rulings or documents.
+    """
 
     label: str = ""
     officers: frozenset[str] = frozenset()
@@ -135,6 +148,7 @@ class _Touched:
     officers: set[str] = field(default_factory=set)
     classes: set[str] = field(default_factory=set)
     weapons: set[str] = field(default_factory=set)
+    district: bool = False
 
     def add(self, table: str, image: Image) -> None:
         if table == journal.MARK:
@@ -142,6 +156,10 @@ class _Touched:
         self.tables.add(table)
         if "officer_id" in image:
             self.officers.add(cast("str", image["officer_id"]))
+        elif table == "attachments" and image["table_name"] == "classes":
+            self.classes.add(cast("str", image["row_key"]))
+        elif table == "attachments":
+            self.district = True
         elif table == "classes":
             self.classes.add(cast("str", image["class_id"]))
         elif table == "weapons":
@@ -150,7 +168,7 @@ class _Touched:
     def changes(self, db: Database, label: str) -> ChangeSet:
         attended = _officers_of(db, "attendance", "class_id", self.classes)
         issued = _officers_of(db, "weapon_issues", "weapon_id", self.weapons)
-        district = not self.tables.isdisjoint({"district", "agreements"})
+        district = self.district or not self.tables.isdisjoint({"district", "agreements", "rulings"})
         return ChangeSet(label, frozenset(self.officers | attended | issued), frozenset(self.tables), district)
 
 
@@ -217,13 +235,20 @@ class Transaction:
         return row
 
     def delete(self, row: Row) -> None:
-        """Refuses a row that others refer to."""
+        """With the documents attached to it; refuses a row that others refer to."""
         layout = layout_of(type(row))
         before = self._stored(layout, row)
+        self._rewrite("attachments", {"table_name": layout.shape.name, "row_key": str(layout.key(row))}, None)
         try:
             self._write(layout.shape, layout.key(row), before, None)
         except sqlite3.IntegrityError:
             raise UserError(f"Other records refer to {described(self._db, row)}.", "Remove those first.") from None
+
+    def keep(self, content: bytes) -> str:
+        """Holds a document's content, once however often it is attached; gives the SHA-256 that finds it."""
+        name = sha256(content).hexdigest()
+        self._db.execute("INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)", [name, content])
+        return name
 
     def put(self, shape: Shape, key: SqlValue, before: Image | None, after: Image | None) -> bool:
         """A row in its stored form; false where other rows do not allow it."""
@@ -253,17 +278,24 @@ class Transaction:
         renamed = {**image, layout.shape.primary: new_key}
         with self._refusals(layout.row(renamed)):
             self._write(layout.shape, new_key, None, renamed)
+        key = layout.shape.primary
         for table in references(row_class):
-            self._replace(table.name, layout.shape.primary, old_key, new_key)
+            self._rewrite(table.name, {key: old_key}, {key: new_key})
         if row_class is Weapon:
-            self._replace("waivers", "item", old_key, new_key)
+            self._rewrite("waivers", {"item": old_key}, {"item": new_key})
+        if row_class is Officer:
+            for name in _BESIDE_OFFICERS:
+                self._rewrite(name, {key: old_key}, {key: new_key})
+        self._rewrite("attachments", {"table_name": layout.shape.name, "row_key": old_key}, {"row_key": new_key})
         self._write(layout.shape, old_key, image, None)
 
-    def _replace(self, table: str, column: str, old: str, new: str) -> None:
+    def _rewrite(self, table: str, where: Image, change: Image | None) -> None:
+        """Changes the rows that have these values in these columns, or (``None``) takes them out."""
         shape = shape_of(table)
-        for values in self._db.execute(f"{shape.select} WHERE {column} = ?", [old]).fetchall():
+        sql = f"{shape.select} WHERE {' AND '.join(f'{column} = ?' for column in where)}"
+        for values in self._db.execute(sql, list(where.values())).fetchall():
             before = shape.image(values)
-            self._write(shape, before[shape.primary], before, {**before, column: new})
+            self._write(shape, before[shape.primary], before, None if change is None else {**before, **change})
 
     def restore(self, change_id: int) -> None:
         """The rows as they were before ``change_id``, the last one first."""
@@ -288,12 +320,14 @@ class Transaction:
     def erase(self, whom: Person) -> None:
         """Takes an officer out of the records and out of every entry of the change log."""
         self._note(journal.redact(self._db, whom))
-        for table in (*references(Officer), BY_ROW[Officer]):
-            shape = shape_of(table.name)
+        for name in (*_BESIDE_OFFICERS, *(table.name for table in references(Officer)), "officers"):
+            shape = shape_of(name)
             sql = f"SELECT {shape.primary} FROM {shape.name} WHERE officer_id IN {_LISTED}"
             keys = [key for (key,) in self._db.execute(sql, [encode(sorted(whom.ids))]).fetchall()]
             self._db.conn.executemany(shape.delete, ([key] for key in keys))
-            self._note([journal.erased(table.name, key) for key in keys])
+            self._note([journal.erased(name, key) for key in keys])
+        self._db.execute(f"DELETE FROM blobs WHERE sha256 NOT IN ({_NAMED_BLOBS})")
+        self._db.execute("DELETE FROM desk")
         self._touched.officers |= whom.ids
 
     def seal(self, label: str) -> None:
@@ -473,9 +507,9 @@ class Store:
         whom = journal.person(self._db, officer_id)
         rows = sum(
             self._db.execute(
-                f"SELECT count(*) FROM {table.name} WHERE officer_id IN {_LISTED}", [encode(sorted(whom.ids))]
+                f"SELECT count(*) FROM {name} WHERE officer_id IN {_LISTED}", [encode(sorted(whom.ids))]
             ).fetchone()[0]
-            for table in references(Officer)
+            for name in (*_BESIDE_OFFICERS, *(table.name for table in references(Officer)))
         )
         return Trace(whom, rows, len(journal.about(self._db, whom)))
 
@@ -604,6 +638,51 @@ class Store:
     def _images(self, shape: Shape) -> dict[SqlValue, Image]:
         return {image[shape.primary]: image for image in map(shape.image, self._db.execute(shape.select).fetchall())}
 
+    def fill_blobs(self, contents: Iterable[bytes]) -> None:
+        """Takes over the contents of another file's documents; this one is empty."""
+        with device_told(), self._transaction():
+            for content in contents:
+                name = sha256(content).hexdigest()
+                self._db.execute("INSERT OR IGNORE INTO blobs (sha256, content) VALUES (?, ?)", [name, content])
+
+    @device_told()
+    def blob(self, name: str) -> bytes | None:
+        """The content that has this SHA-256, if the file holds it."""
+        found = self._db.execute("SELECT content FROM blobs WHERE sha256 = ?", [name]).fetchone()
+        return bytes(found[0]) if found else None
+
+    @device_told()
+    def check_blobs(self) -> None:
+        """Raises :class:`FileError` where a document's content is missing or not what its SHA-256 says."""
+        for (name,) in self._db.execute(f"SELECT sha256 FROM blobs UNION {_NAMED_BLOBS}").fetchall():
+            content = self.blob(name)
+            if content is None or sha256(content).hexdigest() != name:
+                wrong = "missing" if content is None else "damaged"
+                raise FileError(f"The content of a document ({name[:12]}) is {wrong}.", "Restore a backup.")
+
+    @device_told()
+    def desk(self, name: str) -> str | None:
+        """What was laid on the clerk's desk: an unfinished form, a view of a list. It is no record and has no log."""
+        found = self._db.execute("SELECT text FROM desk WHERE name = ?", [name]).fetchone()
+        return str(found[0]) if found else None
+
+    @device_told()
+    def on_desk(self, beginning: str) -> list[str]:
+        """The names of what lies on the desk that begin so, in order."""
+        found = self._db.execute("SELECT name FROM desk WHERE substr(name, 1, ?) = ?", [len(beginning), beginning])
+        return sorted(name for (name,) in found.fetchall())
+
+    def lay(self, name: str, text: str) -> None:
+        """Lays something on the desk, in the place of what lay there under this name."""
+        with device_told(), self._transaction():
+            self._db.execute("INSERT OR REPLACE INTO desk (name, text) VALUES (?, ?)", [name, text])
+
+    def clear(self, name: str) -> None:
+        """Takes it from the desk; nothing there is no error."""
+        if self.desk(name) is not None:
+            with device_told(), self._transaction():
+                self._db.execute("DELETE FROM desk WHERE name = ?", [name])
+
     def copy_to(self, path: Path) -> None:
         """The whole file, into one that is there already and empty."""
         with device_told(), closing(connect(path, "rw")) as copy:
@@ -639,7 +718,10 @@ class Store:
         return district_of(_settings(self._db))
 
     def district_record(self) -> DistrictRecord:
-        return DistrictRecord(district=self.district(), agreements=tuple(self.rows(Agreement)))
+        attachments = [each for each in self.rows(Attachment) if each.table_name in {"district", "agreements"}]
+        return DistrictRecord(
+            district=self.district(), agreements=tuple(self.rows(Agreement)), attachments=tuple(attachments)
+        )
 
     def record(self, officer_id: str) -> OfficerRecord | None:
         return next(iter(self.records([officer_id])), None)
@@ -689,7 +771,8 @@ class _Assembly:
             "bonds": self._gathered(Bond),
             "service": self._gathered(Service),
             "credentials": self._gathered(Credential),
-            "attended": self._attended(),
+            "attended": (attended := self._attended()),
+            "attachments": self._attachments(attended),
             "issued": self._issued(),
             "qualifications": self._gathered(Qualification),
             "waivers": self._gathered(Waiver),
@@ -715,6 +798,15 @@ class _Assembly:
             officer_id: [Attended.of(row, classes[row.class_id]) for row in rows]
             for officer_id, rows in self._gathered(Attendance).items()
         }
+
+    def _attachments(self, attended: dict[str, list[Attended]]) -> dict[str, list[Attachment]]:
+        gathered = self._gathered(Attachment)
+        of_class = defaultdict(list)
+        for row in self._rows(Attachment, "WHERE table_name = 'classes'"):
+            of_class[row.row_key].append(row)
+        for officer_id, sat in attended.items() if of_class else ():
+            gathered[officer_id] += [row for each in sat for row in of_class[each.training.class_id]]
+        return gathered
 
     def _issued(self) -> dict[str, list[Issued]]:
         weapons = self._named(Weapon, "weapon_id", "weapon_issues")
@@ -793,18 +885,26 @@ def _of(word: str, text: str) -> str:
     return f"{word} {text}" if text else ""
 
 
+_NAMES: dict[type[Any], Callable[[Any], str]] = {
+    Officer: lambda row: f"officer {row.full_name} ({row.officer_id})",
+    TrainingClass: lambda row: f"class “{row.title}” ({row.class_id})",
+    Weapon: lambda row: f"weapon {row.weapon_id}",
+    Agreement: lambda row: f"agreement {row.agreement_id}",
+    Ruling: lambda row: f"ruling on {row.requirement}",
+    Attachment: lambda row: f"document “{row.file_name}”",
+    Template: lambda row: f"wording of “{row.name}”",
+    Paper: lambda row: f"“{row.title}” ({row.code})",
+}
+"""Rows that are named by themselves; the others are an officer's."""
+
+
 def described(db: Database, row: Row) -> str:
     """As :meth:`Store.describe`."""
-    if isinstance(row, Officer):
-        return f"officer {row.full_name} ({row.officer_id})"
-    if isinstance(row, TrainingClass):
-        return f"class “{row.title}” ({row.class_id})"
-    if isinstance(row, Weapon):
-        return f"weapon {row.weapon_id}"
-    if isinstance(row, Agreement):
-        return f"agreement {row.agreement_id}"
-    officer = _found(db, Officer, row.officer_id)
-    whose = officer.full_name if officer else row.officer_id
+    if type(row) in _NAMES:
+        return _NAMES[type(row)](row)
+    officer_id = cast("Any", row).officer_id
+    officer = _found(db, Officer, officer_id)
+    whose = officer.full_name if officer else officer_id
     if isinstance(row, Attendance) and (training := _found(db, TrainingClass, row.class_id)):
         return f"{whose}'s attendance of “{training.title}”"
     return f"{whose}'s {_DETAILS[type(row)](row)}"

@@ -12,7 +12,7 @@ from zipfile import BadZipFile, ZipFile, is_zipfile
 from core import csvfolder, ods, xlsx
 from core.errors import FileError, UserError
 from core.files import replace_files
-from core.model import TABLES
+from core.model import SHEETS
 from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook, shown
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
@@ -27,7 +27,7 @@ def fold(name: str) -> str:
     return "".join(letter for letter in _REMARK.sub("", name).casefold() if letter.isalnum())
 
 
-_HEADINGS = {fold(column.name) for table in TABLES for column in table.columns} | {"key", "value"}
+_HEADINGS = {fold(column.name) for table in SHEETS for column in table.columns} | {"key", "value"}
 
 
 def _is_heading(text: str) -> bool:

@@ -284,15 +284,17 @@ def verify(path: Path) -> Verdict:
             return Verdict(False, ("Integrity: damaged.", *(f"  {fault}" for fault in faults[:20])))
         checks = [("Change log", store.check_chain), ("Values", lambda: _read_all(store))]
         if version == VERSION:
-            checks.append(("Records", store.check_rows))
+            checks += [("Records", store.check_rows), ("Documents", store.check_blobs)]
         failed = [f"{name}: {error}" for name, check in checks if (error := _error_of(check))]
         return Verdict(not failed, (*failed, *_sound_lines(store, version, bool(failed))))
 
 
 def _read_all(store: Store) -> None:
     store.district()
+    there = store.counts()
     for table in TABLES:
-        store.rows(table.row)
+        if table.name in there:
+            store.rows(table.row)
 
 
 def _error_of(check: Callable[[], None]) -> FileError | None:
@@ -310,7 +312,7 @@ def _sound_lines(store: Store, version: int, failed: bool) -> Iterator[str]:
         yield f"Change log: unbroken up to entry {counts['changes']:,}; every record is as it left it."
     for name, count in counts.items():
         if name in BY_NAME and count:
-            yield f"{BY_NAME[name].sheet}: {count:,}"
+            yield f"{BY_NAME[name].title}: {count:,}"
 
 
 def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, tuple[str, ...]]:

@@ -12,6 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass, field
+from hashlib import sha256
+from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -20,9 +22,9 @@ from core import journal
 from core.dates import plural
 from core.errors import FileError
 from core.journal import LoggedEntry, State
-from core.migrations import migrate
+from core.migrations import VERSION, migrate, tables, version_of
 from core.model import BY_NAME
-from core.rows import SETTINGS, SHAPES, Shape, district_of, layout_of
+from core.rows import SETTINGS, SHAPES, Shape, SqlValue, district_of, layout_of
 from core.store import Store, connect, device_told
 
 if TYPE_CHECKING:
@@ -37,12 +39,16 @@ _LEAST_ROW = 16
 
 @dataclass(slots=True)
 class Salvage:
-    """What was read: rows by table and key, the unbroken entries of the change log, and rows of later entries."""
+    """What was read: rows by table and key, the unbroken entries of the change log, and rows of later entries.
+
+    ``contents`` are the documents that are as their SHA-256 says.
+    """
 
     tables: State = field(default_factory=dict)
     torn: list[str] = field(default_factory=list)
     entries: list[LoggedEntry] = field(default_factory=list)
     later: State = field(default_factory=dict)
+    contents: dict[str, bytes] = field(default_factory=dict)
     complete: bool = False
 
     @property
@@ -59,8 +65,8 @@ def read(path: Path) -> Salvage:
     found = _read(path)
     if found.empty:
         damaged, seats = path.read_bytes(), []
-        for compacted in (False, True):
-            path.write_bytes(_reseated(damaged, compacted=compacted))
+        for version, compacted in product(range(1, VERSION + 1), (False, True)):
+            path.write_bytes(_reseated(damaged, version, compacted=compacted))
             path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
             seats.append(_read(path))
         found = max(seats, key=Salvage.worth)
@@ -71,14 +77,24 @@ def _read(path: Path) -> Salvage:
     found = Salvage()
     with suppress(FileError), closing(connect(path, "rw")) as db:
         most = path.stat().st_size // _LEAST_ROW
+        there = _there(db)
         for shape in SHAPES:
-            rows, whole = _rows(db, shape.name, ", ".join(shape.names), most)
+            rows, whole = _rows(db, shape.name, ", ".join(shape.names), most) if shape.name in there else ([], True)
             images = [image for image in map(shape.image, rows) if shape.primary in image]
             found.tables[shape.name] = {image[shape.primary]: image for image in images}
             if not whole:
                 found.torn.append(shape.name)
+        contents = _rows(db, "blobs", "content", most)[0] if "blobs" in there else []
+        found.contents = {sha256(content).hexdigest(): content for (content,) in contents if isinstance(content, bytes)}
         _read_log(db, found, most)
     return found
+
+
+def _there(db: Database) -> set[str]:
+    """The tables that a file of its version has; of the newest where even the version cannot be read."""
+    with suppress(FileError), device_told():
+        return tables(version_of(db) or VERSION)
+    return tables(VERSION)
 
 
 def _rows(db: Database, table: str, names: str, most: int) -> tuple[list[Any], bool]:
@@ -167,8 +183,8 @@ def _lines(db: Database, number: int) -> Sequence[journal.Line]:
     return ()
 
 
-def _reseated(damaged: bytes, *, compacted: bool) -> bytes:
-    """With the first page and the schema of a new file: those of this program have them alike.
+def _reseated(damaged: bytes, version: int, *, compacted: bool) -> bytes:
+    """With the first page and the schema of a new file: those that began with a version have them alike.
 
     So have those that were compacted, each as the other.
     """
@@ -176,7 +192,7 @@ def _reseated(damaged: bytes, *, compacted: bool) -> bytes:
         new = Path(folder) / "new"
         new.touch()
         with closing(connect(new, "rw")) as db:
-            migrate(db)
+            migrate(db, version)
             if compacted:
                 db.vacuum()
         fresh = new.read_bytes()
@@ -204,17 +220,18 @@ def _schema_pages(fresh: bytes) -> list[int]:
 
 def rebuild(store: Store, found: Salvage, name: str) -> list[str]:
     """Fills the new, empty ``store``; says what it holds and what was lost."""
+    store.fill_blobs(found.contents.values())
     state: State = {}
     for entry in found.entries:
         journal.replay(entry.lines, state)
     store.adopt(found.entries, state)
     lines = [_log_line(found)]
-    if not found.complete:
+    if not found.complete or _without_content(found, state):
         wanted = _merged(found, state)
         lost = store.bring_to(wanted, f"Recover what could be read of {name}")
         lines += _lost_lines(found, lost)
     counts = store.counts()
-    held = [f"{BY_NAME[table].sheet}: {count:,}" for table, count in counts.items() if table in BY_NAME and count]
+    held = [f"{BY_NAME[table].title}: {count:,}" for table, count in counts.items() if table in BY_NAME and count]
     return [*lines, *held]
 
 
@@ -227,7 +244,19 @@ def _merged(found: Salvage, state: State) -> State:
             rows = {}
         rows |= found.tables[shape.name]
         wanted[shape.name] = {key: image for key, image in rows.items() if _usable(shape, image)}
+    for table, lost in _without_content(found, wanted):
+        del wanted[table][lost]
     return wanted
+
+
+def _without_content(found: Salvage, state: State) -> list[tuple[str, SqlValue]]:
+    """The documents and printed papers whose content could not be read."""
+    return [
+        (table, key)
+        for table in ("attachments", "papers")
+        for key, image in state.get(table, {}).items()
+        if not {image[name] for name in ("sha256", "snapshot") if name in image} <= set(found.contents)
+    ]
 
 
 def _usable(shape: Shape, image: Any) -> bool:
@@ -250,7 +279,7 @@ def _log_line(found: Salvage) -> str:
 
 def _lost_lines(found: Salvage, lost: Sequence[str]) -> Iterator[str]:
     for table in found.torn:
-        sheet = BY_NAME[table].sheet if table in BY_NAME else "District"
+        sheet = BY_NAME[table].title if table in BY_NAME else "District"
         yield f"{sheet}: parts could not be read; rows may be missing, or be as they were before their last correction."
     for row in lost:
         yield f"Left out, because it fits no other record: {row}"

@@ -12,7 +12,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parents[1]))
 
-from core import actions, documents  # noqa: E402
+from core import actions, attaching, documents  # noqa: E402
 from core.migrations import VERSION  # noqa: E402
 from core.model import (  # noqa: E402
     Agreement,
@@ -27,13 +27,16 @@ from core.model import (  # noqa: E402
     District,
     EmployerType,
     Officer,
+    Paper,
     Proof,
     Qualification,
     Result,
     Role,
+    Ruling,
     Sanctioned,
     Service,
     SupervisorTitle,
+    Template,
     TrainingClass,
     Waiver,
     Weapon,
@@ -76,6 +79,10 @@ def fill(store: Store) -> None:
         actions.save(store, row)
     actions.record_class(store, LAW, [Attendance(class_id="C1", officer_id=one, hours=8.0) for one in ("A1", "A2")])
     actions.issue_weapon(store, GLOCK, WeaponIssue(weapon_id="XYZ123", officer_id="A1", issued_on=date(2026, 8, 1)))
+    actions.save(store, Ruling(requirement="weapon-qualification", lead_days=60, determined_by="Superintendent"))
+    actions.save(store, Template(name="overdue", text="Invented wording."))
+    scan = attaching.Enclosure("certificate.pdf", b"%PDF-1.4 invented")
+    attaching.attach(store, store.rows(Credential)[0], [scan], on=date(2026, 8, 5))
     shot = Qualification(
         officer_id="A1", weapon_id="XYZ123", shot_on=date(2026, 8, 1), result=Result.PASS, score=92.0, attempt=1
     )
@@ -84,6 +91,15 @@ def fill(store: Store) -> None:
     store.undo()
     actions.rename(store, Officer, "A2", "B7")
     store.undo()
+    with store.edit("Print “Roster”") as edit:
+        paper, snapshot = edit.keep(b"%PDF-1.4 invented paper"), edit.keep(b"{}")
+        edit.insert(
+            Paper(
+                code="7F3K-2QXA", name="roster", title="Roster", printed_on=date(2026, 8, 5), as_of=date(2026, 8, 5),
+                policy_version="2026.1", policy_fingerprint="0" * 64, sha256=paper, snapshot=snapshot, pages=1,
+            )
+        )  # fmt: skip
+    store.lay("draft of a class", "{}")
 
 
 def main() -> None:
