@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import closing
+from functools import cache
 
 from sqlite_utils import Database
 
@@ -366,6 +367,7 @@ def strangers(db: Database) -> list[str]:
     return [*wrong, *(f"There is a {kind} {name} that this program did not make." for kind, name in added)]
 
 
+@cache
 def tables(version: int) -> set[str]:
     """Those that a file of this version has."""
     return {name for kind, name in _made(version) if kind == "table"}

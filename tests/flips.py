@@ -16,7 +16,7 @@ from core.errors import UserError
 from core.model import TABLES
 from core.store import Store
 
-RELEASED = Path(__file__).resolve().parent / "files" / "version-1.muster"
+RELEASED = Path(__file__).resolve().parent / "files" / "version-2.muster"
 NOON = datetime(2027, 1, 31, 12, tzinfo=UTC)
 
 Spoil = Callable[[bytearray, random.Random], None]

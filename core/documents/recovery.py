@@ -24,7 +24,7 @@ from core.errors import FileError
 from core.journal import LoggedEntry, State
 from core.migrations import VERSION, migrate, tables, version_of
 from core.model import BY_NAME
-from core.rows import SETTINGS, SHAPES, Shape, SqlValue, district_of, layout_of
+from core.rows import SETTINGS, SHAPES, Image, Shape, district_of, layout_of
 from core.store import Store, connect, device_told
 
 if TYPE_CHECKING:
@@ -229,7 +229,7 @@ def rebuild(store: Store, found: Salvage, name: str) -> list[str]:
     if not found.complete or _without_content(found, state):
         wanted = _merged(found, state)
         lost = store.bring_to(wanted, f"Recover what could be read of {name}")
-        lines += _lost_lines(found, lost)
+        lines += _lost_lines(found, _without_content(found, state | found.tables), lost)
     counts = store.counts()
     held = [f"{BY_NAME[table].title}: {count:,}" for table, count in counts.items() if table in BY_NAME and count]
     return [*lines, *held]
@@ -244,17 +244,17 @@ def _merged(found: Salvage, state: State) -> State:
             rows = {}
         rows |= found.tables[shape.name]
         wanted[shape.name] = {key: image for key, image in rows.items() if _usable(shape, image)}
-    for table, lost in _without_content(found, wanted):
-        del wanted[table][lost]
+    for table, image in _without_content(found, wanted):
+        del wanted[table][image["id"]]
     return wanted
 
 
-def _without_content(found: Salvage, state: State) -> list[tuple[str, SqlValue]]:
+def _without_content(found: Salvage, state: State) -> list[tuple[str, Image]]:
     """The documents and printed papers whose content could not be read."""
     return [
-        (table, key)
+        (table, image)
         for table in ("attachments", "papers")
-        for key, image in state.get(table, {}).items()
+        for image in state.get(table, {}).values()
         if not {image[name] for name in ("sha256", "snapshot") if name in image} <= set(found.contents)
     ]
 
@@ -277,9 +277,11 @@ def _log_line(found: Salvage) -> str:
     return f"The change log could be read up to a break ({count}); the damaged file keeps what comes after it."
 
 
-def _lost_lines(found: Salvage, lost: Sequence[str]) -> Iterator[str]:
+def _lost_lines(found: Salvage, lost_contents: Sequence[tuple[str, Image]], lost: Sequence[str]) -> Iterator[str]:
     for table in found.torn:
         sheet = BY_NAME[table].title if table in BY_NAME else "District"
         yield f"{sheet}: parts could not be read; rows may be missing, or be as they were before their last correction."
+    for _, image in lost_contents:
+        yield f"Left out, because its content could not be read: {image.get('file_name') or image.get('title')}"
     for row in lost:
         yield f"Left out, because it fits no other record: {row}"

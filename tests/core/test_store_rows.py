@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from core.model import (
     TABLES,
     Agreement,
     AgreementKind,
+    Attachment,
     Attendance,
     Bond,
     Column,
@@ -67,6 +69,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         yield store
 
 
+CODES = count(1)
 TEXTS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), max_size=20)
 VALUES: dict[type, st.SearchStrategy[Any]] = {
     str: TEXTS,
@@ -80,10 +83,13 @@ VALUES: dict[type, st.SearchStrategy[Any]] = {
 def values(column: Column, table: Table | None = None) -> st.SearchStrategy[Any]:
     if table and table.keyed and column.name == table.key[0]:
         return TEXTS.filter(lambda text: text not in {"", *PARENTS.values()})
+    if column.name == "code":  # of printed papers, each once
+        return st.builds(lambda: str(next(CODES)))
     if column.name in PARENTS:
         return st.just(PARENTS[column.name])
     kind = VALUES[column.kind] if column.kind in VALUES else st.sampled_from(list(column.kind))
-    optional = not column.required and column.kind is not str and column.name != "sanctioned"
+    never_blank = column.name in {"sanctioned", "off"} or (table is not None and table.row is Attachment)
+    optional = not column.required and column.kind is not str and not never_blank
     return st.none() | kind if optional else kind
 
 
