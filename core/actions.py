@@ -11,7 +11,6 @@ from core.dates import plural, short
 from core.errors import FieldError, UserError
 from core.model import (
     BY_ROW,
-    Agreement,
     Appointment,
     Attendance,
     District,

@@ -156,7 +156,7 @@ class _Touched:
         self.tables.add(table)
         if "officer_id" in image:
             self.officers.add(cast("str", image["officer_id"]))
-        elif table == "attachments" and image["table_name"] == "classes":
+        elif table == "attachments" and image.get("table_name") == "classes":
             self.classes.add(cast("str", image["row_key"]))
         elif table == "attachments":
             self.district = True

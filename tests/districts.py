@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from core.dates import add_months, add_years
 from core.model import (
-    TABLES,
+    SHEETS,
     Agreement,
     AgreementKind,
     Appointment,
@@ -304,4 +304,4 @@ def _unless(chance: random.Random, odds: float, value: T) -> T | None:
 
 
 def _in_order(rows: dict[type[Any], list[Any]]) -> dict[type[Any], list[Any]]:
-    return {table.row: rows[table.row] for table in TABLES}
+    return {table.row: rows[table.row] for table in SHEETS}

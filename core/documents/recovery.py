@@ -57,7 +57,11 @@ class Salvage:
 
     def worth(self) -> tuple[bool, int, int]:
         """The more, the more was read."""
-        return self.complete, len(self.entries), sum(map(len, (*self.tables.values(), *self.later.values())))
+        return (
+            self.complete,
+            len(self.entries),
+            sum(map(len, (*self.tables.values(), *self.later.values(), self.contents))),
+        )
 
 
 def read(path: Path) -> Salvage:
@@ -65,7 +69,7 @@ def read(path: Path) -> Salvage:
     found = _read(path)
     if found.empty:
         damaged, seats = path.read_bytes(), []
-        for version, compacted in product(range(1, VERSION + 1), (False, True)):
+        for version, compacted in product(range(VERSION, 0, -1), (False, True)):
             path.write_bytes(_reseated(damaged, version, compacted=compacted))
             path.with_name(f"{path.name}-journal").unlink(missing_ok=True)
             seats.append(_read(path))

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from core import documents
 from core.cells import clean
 from core.exchange import apply_plan, export_workbook, plan_import, read_workbook
-from core.model import BY_ROW, TABLES, Column, District, Officer, Row, Sanctioned, TrainingClass, Weapon, columns
+from core.model import BY_ROW, SHEETS, Column, District, Officer, Row, Sanctioned, TrainingClass, Weapon, columns
 from core.plan import Verdict
 from core.sheets import Sheet
 from core.soundness import problems
@@ -78,7 +78,7 @@ DISTRICTS = st.builds(
     },
     records_begin_on=st.none() | DATES,
 )
-RECORDS = st.tuples(DISTRICTS | st.just(District()), *(rows(table.row, 2) for table in TABLES))
+RECORDS = st.tuples(DISTRICTS | st.just(District()), *(rows(table.row, 2) for table in SHEETS))
 
 
 def unlike(found: Iterable[Any]) -> list[Row]:
@@ -122,7 +122,7 @@ def trimmed(row: tuple[object, ...]) -> tuple[object, ...]:
 
 
 def cleaned(store: Store) -> list[set[Any]]:
-    return [{replace(row, **texts(row)) for row in store.rows(table.row)} for table in TABLES]
+    return [{replace(row, **texts(row)) for row in store.rows(table.row)} for table in SHEETS]
 
 
 def texts(row: Any) -> dict[str, Any]:
@@ -156,7 +156,7 @@ def complete(groups: list[list[Any]]) -> list[list[Any]]:
     weapons = [Weapon(weapon_id=key) for key in WEAPONS]
     return [
         [*(classes if table.row is TrainingClass else weapons if table.row is Weapon else []), *group]
-        for table, group in zip(TABLES, groups, strict=True)
+        for table, group in zip(SHEETS, groups, strict=True)
     ]
 
 
@@ -187,7 +187,7 @@ def test_an_empty_file_gives_a_workbook_of_headings(tmp_path: Path, name: str) -
     headings = {sheet.name: sheet.rows[0] for sheet in read(tmp_path / name)}
     assert headings["District"] == ("key", "value")
     assert headings == {"District": ("key", "value")} | {
-        table.sheet: tuple(column.name for column in table.columns) for table in TABLES
+        table.sheet: tuple(column.name for column in table.columns) for table in SHEETS
     }
 
 

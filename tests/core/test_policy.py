@@ -18,14 +18,16 @@ from core.model import (
     Attendance,
     Attended,
     EmployerType,
+    Level,
     Officer,
     OfficerRecord,
     Role,
+    Ruling,
     Sanctioned,
     Status,
     TrainingClass,
 )
-from core.policy import default_policy, load_policy, read_policy
+from core.policy import default_policy, load_policy, read_policy, under
 from core.rules import AnnualHours, CompletedBy
 
 TEXT = (files("resources") / "policies" / "ms-school-safety.toml").read_text(encoding="utf-8")
@@ -168,3 +170,33 @@ def test_a_piece_torn_out_is_a_policy_or_refused(at: int, length: int) -> None:
         read_policy((TEXT[:at] + TEXT[at + length :]).encode(), "test.toml")
     except PolicyError:
         return
+
+
+# --- the district's rulings ---
+
+
+def ruling(**more: object) -> Ruling:
+    return Ruling(requirement="weapon-qualification", determined_by="Superintendent", **more)
+
+
+def test_without_rulings_the_policy_is_the_very_same() -> None:
+    assert under(default_policy(), [], date(2026, 8, 1)) is default_policy()
+
+
+def test_a_ruling_changes_the_lead_time_from_its_day_on() -> None:
+    ruled = ruling(lead_days=60, since=date(2026, 8, 1))
+    for day, lead in ((date(2026, 7, 31), 45), (date(2026, 8, 1), 60)):
+        assert under(default_policy(), [ruled], day).requirement("weapon-qualification").lead_days == lead
+
+
+def test_switching_off_frees_only_those_whom_the_district_alone_bound() -> None:
+    requirement = under(default_policy(), [ruling(off=True)], date(2026, 8, 1)).requirement("weapon-qualification")
+    assert [source.level for source in requirement.sources] == [Level.REQUIRED]
+    assert {role for condition in requirement.applies for role in condition.roles} == {Role.SRO}
+
+
+def test_what_the_law_requires_cannot_be_switched_off() -> None:
+    off = Ruling(requirement="in-service", off=True, determined_by="Nobody")
+    assert under(default_policy(), [off], date(2026, 8, 1)).requirement("in-service").sources == (
+        default_policy().requirement("in-service").sources
+    )

@@ -12,7 +12,7 @@ import pytest
 from core import documents
 from core.errors import FileError
 from core.exchange import apply_plan, export_workbook, plan_import, read_workbook
-from core.model import BY_ROW, TABLES, Row
+from core.model import BY_ROW, SHEETS, Row
 from core.policy import default_policy
 from core.sample import make_practice_file, practice_district
 from core.store import Store
@@ -26,7 +26,7 @@ def now() -> datetime:
 
 def contents(store: Store) -> dict[str, set[str]]:
     """Every row in words, without the number that the file gives it."""
-    return {table.name: {repr(unnumbered(row)) for row in store.rows(table.row)} for table in TABLES}
+    return {table.name: {repr(unnumbered(row)) for row in store.rows(table.row)} for table in SHEETS}
 
 
 def unnumbered(row: Any) -> Row:
@@ -39,7 +39,7 @@ def test_the_file_holds_the_district_and_is_whole(tmp_path: Path) -> None:
     with make_practice_file(path, TODAY, who="tester", now=now) as store:
         practice = practice_district(TODAY)
         assert store.district() == practice.district
-        assert sum(len(store.rows(table.row)) for table in TABLES) == len(practice.rows)
+        assert sum(len(store.rows(table.row)) for table in SHEETS) == len(practice.rows)
         assert len(store.records()) == 14
     assert documents.verify(path).ok
 

@@ -30,6 +30,7 @@ from core.model import (
     District,
     FirstYear,
     Officer,
+    Paper,
     Proof,
     Qualification,
     Result,
@@ -104,6 +105,8 @@ def test_a_row_comes_back_as_it_went_in(shared: Store, table: Table, data: st.Da
     found = shared.find(table.row, getattr(stored, table.key[0] if table.keyed else "id"))
     assert found == stored
     assert [type(getattr(found, c.name)) for c in table.columns] == [type(getattr(row, c.name)) for c in table.columns]
+    if table.row is Paper:  # what was printed stays printed
+        return
     shared.undo()
     assert found not in shared.rows(table.row)
     shared.redo()

@@ -12,7 +12,7 @@ from core.cells import Calendar, clean, quoted, read_cell, write_cell
 from core.dates import YearKind
 from core.errors import UserError
 from core.model import (
-    TABLES,
+    SHEETS,
     AgreementKind,
     AuthorityType,
     Column,
@@ -28,8 +28,8 @@ from core.model import (
 from core.sheets import EPOCH, EPOCH_1904, Content, failed, unsaved
 
 CALENDAR = Calendar(EPOCH, date(2026, 11, 23))
-BY_KIND = {column.kind: column for table in TABLES for column in table.columns}
-NAMED = {column.name: column for table in TABLES for column in table.columns}
+BY_KIND = {column.kind: column for table in SHEETS for column in table.columns}
+NAMED = {column.name: column for table in SHEETS for column in table.columns}
 
 
 def read(content: Content, column: Column | str, calendar: Calendar = CALENDAR) -> Value:

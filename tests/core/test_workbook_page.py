@@ -6,7 +6,7 @@ import re
 from enum import StrEnum
 from pathlib import Path
 
-from core.model import CREDENTIALS, TABLES, District, columns
+from core.model import CREDENTIALS, SHEETS, District, columns
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "workbook.md").read_text(encoding="utf-8")
 
@@ -17,7 +17,7 @@ def row(name: str) -> str:
 
 
 def test_every_sheet_and_column_in_order() -> None:
-    for table in TABLES:
+    for table in SHEETS:
         listed = row(table.sheet).replace("\\*", "*").split()
         assert listed == [f"{c.name}{'*' if c.required else ''}" for c in columns(table.row)], table.sheet
 
@@ -27,7 +27,7 @@ def test_every_key_of_the_district() -> None:
 
 
 def test_every_value_that_is_allowed() -> None:
-    for row_class in (District, *(table.row for table in TABLES)):
+    for row_class in (District, *(table.row for table in SHEETS)):
         for column in columns(row_class):
             if issubclass(column.kind, StrEnum):
                 assert re.findall(r"`([\w-]+)`", row(column.name)) == [str(value) for value in column.kind]

@@ -214,7 +214,7 @@ def main_form(dialog):
 
 
 def test_every_column_of_every_row_class_has_its_one_field():
-    assert {sheet.row for sheet in sheets.SHEETS} == {table.row for table in model.TABLES}
+    assert {sheet.row for sheet in sheets.SHEETS} == {table.row for table in model.SHEETS}
     for sheet in sheets.SHEETS:
         assert sorted(entry.name for entry in sheet.entries) == sorted(sheet.columns)
 
