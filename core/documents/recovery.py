@@ -60,7 +60,7 @@ class Salvage:
         return (
             self.complete,
             len(self.entries),
-            sum(map(len, (*self.tables.values(), *self.later.values(), self.contents))),
+            sum(map(len, (*self.tables.values(), *self.later.values()))) + len(self.contents),
         )
 
 
