@@ -300,6 +300,9 @@ class Acts:
     def show_history(self) -> None:
         self._window.show_page("history")
 
+    def show_forecast(self) -> None:
+        self._window.show_page("forecast")
+
     def go_back(self) -> None:
         self._window.go_back()
 

@@ -76,6 +76,7 @@ COMMANDS = (
     Command("show_papers", "&View", 0, "&Reports and letters", "Ctrl+3", "file-text"),
     Command("show_district", "&View", 0, "&District", "Ctrl+4", "landmark"),
     Command("show_history", "&View", 0, "&History", "Ctrl+5", "history"),
+    Command("show_forecast", "&View", 0, "&Months ahead", "Ctrl+6", "calendar-clock"),
     Command("go_back", "&View", 1, "&Back", "Alt+Left", "arrow-left"),
     Command("go_to_date", "&View", 2, "&As of another date", "Ctrl+D", "calendar"),
     Command("go_to_today", "&View", 2, "As of &today", "Ctrl+T", "", When.OTHER_DAY),

@@ -11,7 +11,7 @@ from gui.room import Room
 from gui.session import Session
 
 WIDTH, NARROW_WIDTH = 200, 64
-PAGES = ("attention", "officers", "papers", "district", "history")
+PAGES = ("attention", "officers", "papers", "district", "history", "forecast")
 
 
 class Rail(QWidget):

@@ -365,14 +365,14 @@ def _state_rules(p: Palette) -> str:
     return "\n".join(f'QLabel[state="{status}"] {{ color: {color}; }}' for status, color in p.states.items())
 
 
-def paint_state(painter: QPainter, rect: QRect | QRectF, status: Status) -> None:
-    """The state's shape in its colour, as large as fits in the middle of ``rect``."""
+def paint_state(painter: QPainter, rect: QRect | QRectF, status: Status, ink: QColor | None = None) -> None:
+    """The state's shape in its colour (or in ``ink``), as large as fits in the middle of ``rect``."""
     side = min(rect.width(), rect.height())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.translate(QRectF(rect).center())
     painter.scale(side / 16, side / 16)
-    color = current().state(status)
+    color = ink or current().state(status)
     painter.setPen(QPen(color, 2, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin))
     painter.setBrush(color if status in _SOLID else Qt.BrushStyle.NoBrush)
     painter.drawPath(_shape(status))

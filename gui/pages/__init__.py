@@ -1,4 +1,4 @@
-"""The pages of the window."""
+"""The pages of the window; the libraries of each are imported when it is first asked for, not at the start."""
 
 from __future__ import annotations
 
@@ -7,28 +7,58 @@ from gui.session import Session
 
 
 def make_page(name: str, session: Session) -> Page:
-    """A page by its name in the rail, or ``officer``; its libraries are imported now and not at the start."""
-    match name:
-        case "attention":
-            from gui.pages.attention import AttentionPage
+    """A page by its name in the rail, or ``officer``."""
+    return _MAKERS[name](session)
 
-            return AttentionPage(session)
-        case "officers":
-            from gui.pages.officers import OfficersPage
 
-            return OfficersPage(session)
-        case "officer":
-            from gui.pages.officer import OfficerPage
+def _attention(session: Session) -> Page:
+    from gui.pages.attention import AttentionPage
 
-            return OfficerPage(session)
-        case "papers":
-            from gui.pages.papers import PapersPage
+    return AttentionPage(session)
 
-            return PapersPage(session)
-        case "district":
-            from gui.pages.district import DistrictPage
 
-            return DistrictPage(session)
+def _officers(session: Session) -> Page:
+    from gui.pages.officers import OfficersPage
+
+    return OfficersPage(session)
+
+
+def _officer(session: Session) -> Page:
+    from gui.pages.officer import OfficerPage
+
+    return OfficerPage(session)
+
+
+def _papers(session: Session) -> Page:
+    from gui.pages.papers import PapersPage
+
+    return PapersPage(session)
+
+
+def _district(session: Session) -> Page:
+    from gui.pages.district import DistrictPage
+
+    return DistrictPage(session)
+
+
+def _history(session: Session) -> Page:
     from gui.pages.history import HistoryPage
 
     return HistoryPage(session)
+
+
+def _forecast(session: Session) -> Page:
+    from gui.pages.forecast import ForecastPage
+
+    return ForecastPage(session)
+
+
+_MAKERS = {
+    "attention": _attention,
+    "officers": _officers,
+    "officer": _officer,
+    "papers": _papers,
+    "district": _district,
+    "history": _history,
+    "forecast": _forecast,
+}
