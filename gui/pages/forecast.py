@@ -32,6 +32,7 @@ STEPS = 200
 class ForecastPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Months ahead")
+        self.add_act("Plan a class…", lambda: self.command_wanted.emit("record_class"))
         self.forecast: Forecast | None = None
         self.months, self.events = MonthsModel(), EventsModel()
         self.table = MonthTable(self.months, "Months ahead")
