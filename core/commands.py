@@ -298,13 +298,17 @@ def _export(options: Namespace, desk: Desk) -> int:
 
 
 def _roll(path: Path, as_of: date, desk: Desk) -> Roll:
+    with _opened(path, desk) as store:
+        return _called(store, as_of)
+
+
+def _called(store: Store, as_of: date) -> Roll:
     from core.engine import call_roll
     from core.model import Ruling
     from core.policy import default_policy, under
 
-    with _opened(path, desk) as store:
-        policy = under(default_policy(), store.rows(Ruling), as_of)
-        return call_roll(policy, store.records(), store.district_record(), as_of)
+    policy = under(default_policy(), store.rows(Ruling), as_of)
+    return call_roll(policy, store.records(), store.district_record(), as_of)
 
 
 def _status(options: Namespace, desk: Desk) -> int:
@@ -441,9 +445,10 @@ def _letters(options: Namespace, desk: Desk) -> int:
 
 
 def _calendar(options: Namespace, desk: Desk) -> int:
-    from core.calendar import write_calendar
+    from core.calendar import export_calendar
 
-    write_calendar(_roll(options.file, options.as_of, desk), options.output, desk.now())
+    with _opened(options.file, desk) as store:
+        export_calendar(store, _called(store, options.as_of), options.output, desk.now())
     print(f"Written: {options.output}")
     return 0
 

@@ -602,6 +602,12 @@ class Store:
         return journal.head(self._db)
 
     @device_told()
+    def first_seal(self) -> str:
+        """What tells this file, with every copy of it, from any other: the seal of the first entry; blank before it."""
+        found = self._db.execute("SELECT hash FROM changes WHERE id = 1").fetchone()
+        return str(found[0]) if found else ""
+
+    @device_told()
     def holds(self, head: tuple[int, str]) -> bool:
         """Whether the change log contains the entry that was the newest when :meth:`head` said so."""
         return journal.holds(self._db, head)

@@ -105,14 +105,14 @@ class Acts:
         )
 
     def export_calendar(self) -> None:
-        from core.calendar import write_calendar
+        from core.calendar import export_calendar
 
         suggested = self._session.path.with_suffix(".ics")
         self._export(
             "Export the deadlines",
             suggested,
             CALENDARS,
-            lambda path: write_calendar(self._session.roll, path, self._session.now()),
+            lambda path: export_calendar(self._session.store, self._session.roll, path, self._session.now()),
         )
 
     def _export(self, title: str, suggested: Path, kinds: str, write: Callable[[Path], object]) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
 
 RECORDS = "Records files (*.muster)"
 WORKBOOKS = "Workbooks (*.xlsx *.ods *.csv)"
@@ -53,6 +57,19 @@ class Prompts:
         from PySide6.QtWidgets import QFileDialog
 
         return _chosen(QFileDialog.getExistingDirectory(parent, title, str(folder)))
+
+    def printer(self, parent: QWidget | None) -> QPrinter | None:
+        """The printer, the pages and the copies, by the system’s own dialog."""
+        from gui.widgets.printing import choose_printer
+
+        return choose_printer(parent)
+
+    def show_outside(self, path: Path) -> bool:
+        """Opens a file with the program the system has for it; whether there is one."""
+        from PySide6.QtCore import QUrl
+        from PySide6.QtGui import QDesktopServices
+
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
 
 
 def _chosen(name: str) -> Path | None:

@@ -209,7 +209,8 @@ class Document:
     """``footer`` stands at the foot of every page beside *page x of y*, ``marking`` below that.
 
     ``code`` is the short code by which the paper is found in the register of papers. ``lying`` sheets are wider than
-    high. ``practice`` marks every page as being about invented people.
+    high. ``practice`` marks every page as being about invented people. ``numbered`` is off for what will be bound with
+    other papers, which gets one numbering then.
     """
 
     title: str
@@ -222,3 +223,4 @@ class Document:
     practice: bool = False
     code: str = ""
     lying: bool = False
+    numbered: bool = True

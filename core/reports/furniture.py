@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 INCH = 72.0
 SIDE, TOP, BOTTOM = 0.95 * INCH, 0.8 * INCH, 0.95 * INCH
+FOOT = BOTTOM - 0.2 * INCH
+"""The line over what stands at the foot."""
 PRACTICE = "PRACTICE — invented people, not real records"
 
 
@@ -53,7 +55,9 @@ def surround(canvas: Canvas, document: Document, number: int, total: int) -> Non
     sheet = Sheet("", width, height)
     canvas.saveState()
     _head(canvas, sheet, document, number)
-    _foot(canvas, sheet, document, f"Page {number} of {total}")
+    _foot(canvas, sheet, document)
+    if document.numbered:
+        draw_place(canvas, width, document.code, number, total)
     canvas.restoreState()
 
 
@@ -80,8 +84,8 @@ def _practice_mark(canvas: Canvas, x: float, y: float) -> None:
     canvas.roundRect(x - half, y - 4.6, 2 * half, 15, 7.5)
 
 
-def _foot(canvas: Canvas, sheet: Sheet, document: Document, place: str) -> None:
-    top = BOTTOM - 0.2 * INCH
+def _foot(canvas: Canvas, sheet: Sheet, document: Document) -> None:
+    top = FOOT
     canvas.setStrokeColor(FAINT)
     canvas.setLineWidth(0.5)
     canvas.line(SIDE, top, sheet.width - SIDE, top)
@@ -89,7 +93,13 @@ def _foot(canvas: Canvas, sheet: Sheet, document: Document, place: str) -> None:
     canvas.setFont(REGULAR, SMALL)
     for row, line in enumerate(document.footer, start=1):
         canvas.drawString(SIDE, top - 11.5 * row - 1, shortened(line, REGULAR, SMALL, sheet.measure * 0.62))
-    place = f"Paper {document.code} · {place}" if document.code else place
-    canvas.drawRightString(sheet.width - SIDE, top - 12.5, place)
     canvas.setFont(BOLD, SMALL)
     canvas.drawRightString(sheet.width - SIDE, top - 24, document.marking)
+
+
+def draw_place(canvas: Canvas, width: float, code: str, number: int, total: int) -> None:
+    """At the foot of a page of this width: the paper’s code, and which of its pages this is."""
+    place = f"Page {number} of {total}"
+    canvas.setFillColor(QUIET)
+    canvas.setFont(REGULAR, SMALL)
+    canvas.drawRightString(width - SIDE, FOOT - 12.5, f"Paper {code} · {place}" if code else place)

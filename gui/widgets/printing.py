@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 DOTS_PER_INCH = 300
 
 
-def choose_printer(parent: QWidget) -> QPrinter | None:
+def choose_printer(parent: QWidget | None) -> QPrinter | None:
     """Ask for the printer, the pages and the copies; ``None`` if nothing is to be printed."""
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from threading import Lock
 from typing import Any
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea
 
+from core.pdfium import LOCK
 from gui import theme
 
 GAP = 16
@@ -21,14 +21,12 @@ KEPT_IMAGES = 12
 
 
 class Pdf:
-    """An open PDF. PDFium may be asked from one thread at a time only, so every question takes the lock."""
-
-    _lock = Lock()
+    """An open PDF; every question takes the lock of PDFium."""
 
     def __init__(self, content: bytes) -> None:
         from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
 
-        with self._lock:
+        with LOCK:
             self._document: Any = PdfDocument(content)
             self.sizes: tuple[tuple[float, float], ...] = tuple(page.get_size() for page in self._document)
 
@@ -36,14 +34,14 @@ class Pdf:
         return len(self.sizes)
 
     def image(self, number: int, dots_per_inch: float) -> QImage:
-        with self._lock:
+        with LOCK:
             bitmap = self._document[number].render(scale=dots_per_inch / POINTS, rev_byteorder=True, prefer_bgrx=True)
             buffer = bytes(bitmap.buffer)
             image = QImage(buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
             return image.copy()
 
     def text(self, number: int) -> str:
-        with self._lock:
+        with LOCK:
             return str(self._document[number].get_textpage().get_text_bounded())
 
 
