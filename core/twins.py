@@ -15,6 +15,7 @@ from core.reports.blocks import (
     Band,
     Block,
     Cell,
+    Check,
     Document,
     Facts,
     Heading,
@@ -27,7 +28,7 @@ from core.reports.blocks import (
     Title,
 )
 from core.reports.furniture import PRACTICE
-from core.reports.wording import STATUS_WORDS
+from core.reports.wording import CHECK_WORDS, STATUS_WORDS
 from core.sheets import Page, Plain
 
 LONGEST = 31
@@ -105,9 +106,11 @@ def _values(cell: Cell, width: int) -> tuple[Plain, ...]:
     return (value,) if width == 1 else (value, None)
 
 
-def _value(cell: str | float | date | tuple[Line, ...] | StateMark | None) -> Plain:
+def _value(cell: str | float | date | tuple[Line, ...] | StateMark | Check | None) -> Plain:
     if isinstance(cell, StateMark):
         return STATUS_WORDS[cell.status]
+    if isinstance(cell, Check):
+        return CHECK_WORDS[cell.done]
     if isinstance(cell, tuple):
         return "\n".join(line.text for line in cell)
     return cell

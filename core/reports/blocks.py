@@ -64,12 +64,19 @@ class StateMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A box, ticked or empty, with its word."""
+
+    done: bool
+
+
+@dataclass(frozen=True, slots=True)
 class HoursBar:
     have: float
     need: float
 
 
-Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | HoursBar
+Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | Check | HoursBar
 """Dates and numbers stay what they are, for the spreadsheets that are made of the same tables; ``None`` is a dash."""
 
 
@@ -103,8 +110,8 @@ Row = tuple[Cell, ...] | Band
 class Table:
     """``empty`` is the sentence printed in place of a table without rows; ``share`` its part of the page's width.
 
-    ``bands`` says what its bands name, as the heading of a column of a spreadsheet. ``room`` is the least height of a
-    row in points, for what is to be written in by hand; such a table has lines between its columns too.
+    ``bands`` says what its bands name, as the heading of a column of a spreadsheet. One ``to_fill`` in by hand has
+    room for it, and lines between its columns.
     """
 
     columns: tuple[Column, ...]
@@ -113,7 +120,7 @@ class Table:
     share: float = 1.0
     ruled: bool = True
     bands: str = "Group"
-    room: float = 0.0
+    to_fill: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +157,12 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What falls on a day of the calendar; ``status`` gives it its shape."""
+    """What falls on a day of the calendar, in two short lines; ``status`` gives it its shape."""
 
     day: date
     status: Status
-    text: str
+    who: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import date
 
 from core.dates import plural, written
 from core.findings import Finding, Judged, Roll
-from core.model import SEVERITY, AgreementKind, Level, Status
+from core.model import SEVERITY, Level, Status
 from core.reports.blocks import (
     Band,
     Block,
@@ -36,6 +36,7 @@ from core.reports.blocks import (
     Voice,
 )
 from core.reports.wording import (
+    AGREEMENT_WORDS,
     EMPLOYER_WORDS,
     EXCEPTIONS,
     NO_DATE,
@@ -51,6 +52,7 @@ from core.reports.wording import (
     listed,
     made_document,
     matter,
+    place_of,
     proof_held,
     quiet,
     reasons,
@@ -65,12 +67,6 @@ from core.reports.wording import (
 HORIZON = 90
 """Days that the report looks ahead."""
 TITLE = "School security staff: qualifications and training"
-AGREEMENT_WORDS = {
-    AgreementKind.INTERLOCAL: "Interlocal agreement",
-    AgreementKind.MOU: "Memorandum of understanding",
-    AgreementKind.CONTRACT: "Contract",
-    AgreementKind.RADIO_STATION: "School radio station",
-}
 CAUTION = (
     "Under § 45-6-17 whoever pays a law enforcement officer who does not comply with the training law is personally "
     "liable, and under § 45-6-11 a full-time trainee has one year. This is printed as a caution and is no finding of "
@@ -184,12 +180,6 @@ _EXCEPTION_COLUMNS = (
 def _exception(judged: Judged, finding: Finding, as_of: date) -> tuple[Cell, ...]:
     held = proof_held(judged, finding, as_of)
     return StateMark(finding.status), reasons(judged, finding), finding.due, late(finding, as_of), held
-
-
-def place_of(judged: Judged) -> str:
-    """Role and school, or the employer where no school is recorded."""
-    appointment = judged.appointment
-    return f"{ROLE_WORDS[judged.role]}, {appointment.school or appointment.employer or 'no school recorded'}"
 
 
 def _ahead(roll: Roll) -> Iterator[Block]:

@@ -13,9 +13,14 @@ from core.findings import Judged, Roll
 from core.model import OfficerRecord, TrainingClass
 from core.reports.blocks import Document
 from core.reports.board import board_report
-from core.reports.lists import deadlines_report, in_service_report, roster_report, weapons_report
+from core.reports.filings import agreements_report, oath_bond_report
+from core.reports.firearms import weapons_report
+from core.reports.lists import deadlines_report, roster_report
+from core.reports.rosters import score_sheet, sign_in_sheet
 from core.reports.sheet import officer_report
 from core.reports.since import Snapshot
+from core.reports.slips import health_report
+from core.reports.training import in_service_report, transcript
 from core.reports.wording import Edition
 
 DAYS = 90
@@ -37,7 +42,7 @@ class Option(StrEnum):
 class Holdings:
     """What the file holds besides the roll: everyone's records, all classes, the findings of earlier meetings.
 
-    ``records`` are those of who has left too, ``earlier`` in the order of their dates.
+    ``records`` are those of who has left too (none given: of those on the roll), ``earlier`` in order of date.
     """
 
     records: tuple[OfficerRecord, ...] = ()
@@ -85,6 +90,17 @@ def _officer(roll: Roll, wanted: Wanted) -> Document:
     return officer_report(roll, wanted.judged)
 
 
+def _transcript(roll: Roll, wanted: Wanted) -> Document:
+    assert wanted.record is not None
+    return transcript(roll, wanted.record)
+
+
+def _weapons(roll: Roll, wanted: Wanted) -> Document:
+    return weapons_report(roll, wanted.file.records, record=wanted.record, weapon_id=wanted.weapon_id)
+
+
+_OF_AN_OFFICER = frozenset({Option.OFFICER})
+
 REPORTS: Mapping[str, Report] = {
     "board": Report(
         "Report to the school board",
@@ -92,11 +108,35 @@ REPORTS: Mapping[str, Report] = {
         takes=(Option.MEETING,),
         editions=frozenset(Edition),
     ),
-    "roster": Report("Roster", lambda roll, _: roster_report(roll)),
-    "deadlines": Report("Deadlines", lambda roll, wanted: deadlines_report(roll, days=wanted.days), (Option.DAYS,)),
-    "in-service": Report("In-service training", lambda roll, _: in_service_report(roll)),
-    "weapons": Report("Weapons and qualifications", lambda roll, _: weapons_report(roll)),
-    "officer": Report("Compliance sheet of an officer", _officer, (Option.OFFICER,), needs=frozenset({Option.OFFICER})),
+    "roster": Report("Roster by role, employer and school", lambda roll, _: roster_report(roll)),
+    "deadlines": Report(
+        "Deadlines, with a wall calendar",
+        lambda roll, wanted: deadlines_report(roll, days=wanted.days),
+        takes=(Option.DAYS,),
+    ),
+    "in-service": Report(
+        "In-service ledger of a year",
+        lambda roll, wanted: in_service_report(roll, wanted.file.records, wanted.year),
+        takes=(Option.YEAR,),
+    ),
+    "transcript": Report(
+        "Training transcript of an officer",
+        _transcript,
+        takes=(Option.OFFICER,),
+        needs=_OF_AN_OFFICER,
+        of_the_past=True,
+    ),
+    "weapons": Report("Weapons and qualifications", _weapons, takes=(Option.OFFICER, Option.WEAPON), of_the_past=True),
+    "oath-bond": Report("Oaths and bonds, with what to file", lambda roll, _: oath_bond_report(roll)),
+    "agreements": Report("Agreements, with what to file", lambda roll, _: agreements_report(roll)),
+    "officer": Report("Compliance sheet of an officer", _officer, takes=(Option.OFFICER,), needs=_OF_AN_OFFICER),
+    "sign-in": Report(
+        "Sign-in sheet for a class", lambda roll, wanted: sign_in_sheet(roll, wanted.training), takes=(Option.CLASS,)
+    ),
+    "score-sheet": Report("Score sheet for a range day", lambda roll, _: score_sheet(roll)),
+    "data-health": Report(
+        "Data health", lambda roll, wanted: health_report(roll, wanted.file.records, wanted.file.classes)
+    ),
 }
 
 
@@ -117,7 +157,7 @@ def make_report(
     report = REPORTS.get(name)
     if report is None:
         raise UserError(f"There is no report “{name}”.", f"The reports are {', '.join(REPORTS)}.")
-    file = file or Holdings()
+    file = file or Holdings(records=tuple(judged.record for judged in roll.officers))
     officer = _officer_of(roll, report, file, officer_id) if Option.OFFICER in report.takes else None
     wanted = Wanted(
         edition=_edition(name, report, edition),

@@ -15,7 +15,7 @@ from reportlab.platypus import Flowable
 from core.model import Status
 from core.reports.blocks import HoursBar, Party
 from core.reports.typeface import ACCENT, BOLD, INK, LEADING, QUIET, REGULAR, SMALL, shortened
-from core.reports.wording import STATUS_WORDS, number
+from core.reports.wording import CHECK_WORDS, STATUS_WORDS, number
 
 STATUS_INKS = {
     Status.VIOLATION: HexColor("#7A1620"),
@@ -47,6 +47,29 @@ class Mark(InLine):
 
     def draw(self) -> None:
         draw_state(self.canv, self.status, 0, LEADING - SMALL)
+
+
+class Box(InLine):
+    """What was done, ticked; what was not, to be ticked by hand."""
+
+    LEAST = 42.0
+
+    def __init__(self, done: bool) -> None:
+        super().__init__()
+        self.done = done
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        y = LEADING - SMALL
+        canvas.setStrokeColor(INK)
+        canvas.setLineWidth(0.7)
+        canvas.rect(0.3, y - 0.8, 7.4, 7.4)
+        if self.done:
+            canvas.setLineWidth(1.2)
+            canvas.lines([(1.7, y + 2.8, 3.4, y + 1), (3.4, y + 1, 6.4, y + 5.2)])
+        canvas.setFillColor(INK)
+        canvas.setFont(REGULAR if self.done else BOLD, SMALL)
+        canvas.drawString(12, y, CHECK_WORDS[self.done])
 
 
 class Bar(InLine):

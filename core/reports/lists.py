@@ -1,13 +1,12 @@
-"""The working lists: roster, deadlines, in-service hours, weapons. They name officers and are not for release."""
+"""The working lists: the roster, and the deadlines with their wall calendar. They name officers; not for release."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date, timedelta
+from collections.abc import Callable, Iterator
+from datetime import timedelta
 
-from core.dates import add_years, plural, written
+from core.dates import add_months, plural, written
 from core.findings import Finding, Judged, Roll
-from core.model import Issued, Qualification, Result, Sanctioned, Status
 from core.reports.blocks import (
     Band,
     Block,
@@ -15,47 +14,75 @@ from core.reports.blocks import (
     Column,
     Document,
     Heading,
-    Line,
+    Note,
     Paragraph,
     Row,
     StateMark,
     Table,
     Title,
-    Voice,
+    WallCalendar,
 )
-from core.reports.board import hours_table, proof_table, roster_table
+from core.reports.board import employer, roster_table
 from core.reports.wording import (
-    NO_DATE,
-    PROOF_WORDS,
-    be,
+    ROLE_WORDS,
     due_within,
-    hours_findings,
-    hours_settings,
     late,
     made_document,
     matter,
     month_and_year,
-    number,
     past_due,
     quiet,
     sentence,
     summary,
     waived,
-    weapon_name,
     whose,
-    year_of,
 )
-from core.rules import RecurringPass
 
 
 def roster_report(roll: Roll) -> Document:
     title = "Roster of school security staff"
-    blocks = (Title(title, f"As of {written(roll.as_of)}"), Paragraph(summary(roll)), roster_table(roll.officers))
-    return made_document(roll, title, blocks)
+    return made_document(roll, title, (Title(title, f"As of {written(roll.as_of)}"), *_roster(roll)))
+
+
+def _roster(roll: Roll) -> Iterator[Block]:
+    yield Paragraph(summary(roll))
+    yield roster_table(roll.officers)
+    for heading, label, told in _GROUPINGS:
+        yield Heading(heading)
+        yield _grouped(roll, label, told)
+
+
+def _role(judged: Judged) -> str:
+    return ROLE_WORDS[judged.role]
+
+
+def _school(judged: Judged) -> str:
+    return judged.appointment.school or "No school recorded"
+
+
+_GROUPINGS: tuple[tuple[str, str, Callable[[Judged], str]], ...] = (
+    ("By role", "Role", _role),
+    ("By employer", "Employer", employer),
+    ("By school", "School", _school),
+)
+
+
+def _grouped(roll: Roll, label: str, told: Callable[[Judged], str]) -> Table:
+    """The roll under one of the three, with the other two beside each name."""
+    others = [(name, words) for _, name, words in _GROUPINGS if name != label]
+    groups: dict[str, list[Judged]] = {}
+    for judged in roll.officers:
+        groups.setdefault(told(judged), []).append(judged)
+    rows: list[Row] = []
+    for name in sorted(groups, key=str.casefold):
+        rows.append(Band(f"{name} · {plural(len(groups[name]), 'officer')}"))
+        rows += [(j.officer.name, *(words(j) for _, words in others), StateMark(j.standing)) for j in groups[name]]
+    columns = (Column("Officer", 2.4), *(Column(name, 2.6) for name, _ in others), Column("Standing", 1.1))
+    return Table(columns, tuple(rows), "No officer has a current appointment.", bands=label)
 
 
 def deadlines_report(roll: Roll, *, days: int = 90) -> Document:
-    """What is late, and month by month what falls due within ``days``."""
+    """What is late, and month by month what falls due within ``days``, each month on a sheet for the wall too."""
     title = "Deadlines"
     until = written(roll.as_of + timedelta(days=days))
     blocks = (Title(title, f"Past due, and due from {written(roll.as_of)} to {until}"), *_deadlines(roll, days))
@@ -72,6 +99,21 @@ def _deadlines(roll: Roll, days: int) -> Iterator[Block]:
     yield Table(_DEADLINE_COLUMNS, tuple(_by_month(roll, days)), f"Nothing falls due within {days} days.")
     yield Heading("Waivers that end")
     yield _ending_waivers(roll, days)
+    yield from _wall(roll, days)
+
+
+def _wall(roll: Roll, days: int) -> Iterator[Block]:
+    """A sheet for each month from the first to the last that the days reach."""
+    notes = [
+        Note(finding.due, finding.status, whose(judged), finding.requirement.title)
+        for judged, finding in due_within(roll, days)
+        if finding.due
+    ]
+    month, last = roll.as_of.replace(day=1), roll.as_of + timedelta(days=days)
+    while month <= last:
+        inside = tuple(note for note in notes if (note.day.year, note.day.month) == (month.year, month.month))
+        yield WallCalendar(month, inside, "see the list")
+        month = add_months(month, 1)
 
 
 _DEADLINE_COLUMNS = (
@@ -111,142 +153,3 @@ def _ending_waivers(roll: Roll, days: int) -> Table:
         Column("Document", 3),
     )
     return Table(columns, tuple(rows), f"No waiver ends within {days} days.")
-
-
-def in_service_report(roll: Roll) -> Document:
-    title = "In-service training"
-    return made_document(roll, title, (Title(title, f"As of {written(roll.as_of)}"), *_in_service(roll)))
-
-
-def _in_service(roll: Roll) -> Iterator[Block]:
-    found = hours_findings(roll)
-    short = sum(f.status in {Status.OVERDUE, Status.DUE_SOON, Status.PENDING} for _, f in found)
-    yield Paragraph(f"Of the {len(found):,} in-service years below, {short:,} {be(short)} not complete yet.")
-    yield hours_table(found)
-    yield Paragraph(hours_settings(roll.district.district), Voice.QUIET)
-    yield Heading("Classes attended in those years")
-    yield Paragraph(
-        "Only hours that MDE sanctions count; a class of unknown sanction is listed and not counted.", Voice.QUIET
-    )
-    yield Table(_CLASS_COLUMNS, tuple(_classes(roll)), "No class is on record.")
-    yield Heading("Completed, but the district holds no proof")
-    yield proof_table(roll)
-
-
-_CLASS_COLUMNS = (
-    Column("Class", 4),
-    Column("Date", 0.9, right=True),
-    Column("Hours", 0.6, right=True),
-    Column("Counted in", 1),
-    Column("Sanctioned", 1),
-    Column("Proof held", 1.2),
-)
-SANCTION_WORDS = {Sanctioned.YES: "Yes", Sanctioned.NO: "No", Sanctioned.UNKNOWN: "Unknown"}
-
-
-def _classes(roll: Roll) -> Iterator[Row]:
-    for judged in roll.officers:
-        years = {f.period for j, f in hours_findings(roll) if j is judged}
-        rows = class_rows(judged, roll.as_of, years)
-        if rows:
-            yield Band(judged.officer.name)
-        yield from rows
-
-
-def class_rows(judged: Judged, as_of: date, years: set[str | None] | None = None) -> list[Row]:
-    """The classes attended by now, the latest first; of some ``years`` only, where they are given."""
-    rows: list[Row] = []
-    for attended in sorted(judged.record.attended, key=lambda a: a.on, reverse=True):
-        year = year_of(judged, attended)
-        if attended.on > as_of or (years is not None and year not in years):
-            continue
-        training = attended.training
-        counted = year if attended.sanctioned else NO_DATE
-        sanction, proof = SANCTION_WORDS[training.sanctioned], PROOF_WORDS[attended.attendance.proof]
-        rows.append((training.title, attended.on, attended.hours, counted, sanction, proof))
-    return rows
-
-
-def weapons_report(roll: Roll) -> Document:
-    title = "Issued weapons and qualifications"
-    return made_document(roll, title, (Title(title, f"As of {written(roll.as_of)}"), *_weapons(roll)))
-
-
-def _weapons(roll: Roll) -> Iterator[Block]:
-    held = [(j, issued) for j in roll.officers for issued in held_weapons(j, roll.as_of)]
-    yield Paragraph(
-        f"{plural(len(held), 'weapon')} issued to {plural(len({j.officer.officer_id for j, _ in held}), 'officer')}."
-    )
-    columns = (
-        Column("Officer", 2.2),
-        Column("Weapon", 3),
-        Column("Issued", 0.9, right=True),
-        Column("Last passed", 1, right=True),
-        Column("Good until", 0.9, right=True),
-        Column("Status", 1),
-    )
-    rows = [_weapon_row(judged, issued, roll.as_of) for judged, issued in held]
-    yield Table(columns, tuple(rows), "No weapon is issued to anyone on the roll.")
-    yield Heading("Record of qualification, two years back")
-    yield Table(QUALIFICATION_COLUMNS, tuple(_shot(roll)), "No qualification is on record.")
-
-
-def held_weapons(judged: Judged, as_of: date) -> tuple[Issued, ...]:
-    return tuple(issued for issued in judged.record.issued if issued.issue.is_held(as_of))
-
-
-def _weapon_row(judged: Judged, issued: Issued, as_of: date) -> tuple[Cell, ...]:
-    weapon = issued.weapon
-    finding = next(
-        (f for f in judged.findings if isinstance(f.requirement.rule, RecurringPass) and f.item == weapon.weapon_id),
-        None,
-    )
-    passed = [q.shot_on for q in shots(judged, as_of, weapon.weapon_id) if q.result is Result.PASS]
-    details = " · ".join(part for part in (weapon.kind, weapon.caliber, weapon.owner) if part)
-    return (
-        judged.officer.name,
-        (Line(weapon_name(weapon)), Line(details, Voice.QUIET)) if details else weapon_name(weapon),
-        issued.issue.issued_on,
-        max(passed, default=None),
-        finding.due if finding else None,
-        StateMark(finding.status) if finding else "Not judged",
-    )
-
-
-def shots(judged: Judged, as_of: date, weapon_id: str | None = None) -> tuple[Qualification, ...]:
-    """What was shot by now, the latest first."""
-    shot = [q for q in judged.record.qualifications if q.shot_on <= as_of and weapon_id in {None, q.weapon_id}]
-    return tuple(sorted(shot, key=lambda q: q.shot_on, reverse=True))
-
-
-QUALIFICATION_COLUMNS = (
-    Column("Date", 0.9, right=True),
-    Column("Weapon", 1.2),
-    Column("Course of fire, range", 3),
-    Column("Instructor", 2.4),
-    Column("Score", 0.9, right=True),
-    Column("Result", 0.6),
-)
-
-
-def _shot(roll: Roll) -> Iterator[Row]:
-    for judged in roll.officers:
-        first = add_years(roll.as_of, -2)
-        rows = [qualification_row(q) for q in shots(judged, roll.as_of) if q.shot_on >= first]
-        if rows:
-            yield Band(judged.officer.name)
-        yield from rows
-
-
-def qualification_row(shot: Qualification) -> tuple[Cell, ...]:
-    course = ", ".join(part for part in (shot.course_of_fire, shot.range, shot.light) if part) or NO_DATE
-    attempt = f" (attempt {shot.attempt})" if shot.attempt and shot.attempt > 1 else ""
-    instructor = ", ".join(part for part in (shot.instructor, shot.instructor_credential) if part) or NO_DATE
-    result = "Pass" if shot.result is Result.PASS else "Fail"
-    return shot.shot_on, shot.weapon_id, course + attempt, instructor, score(shot), result
-
-
-def score(shot: Qualification) -> str:
-    if shot.score is None:
-        return NO_DATE
-    return f"{number(shot.score)} of {number(shot.maximum)}" if shot.maximum is not None else number(shot.score)

@@ -26,7 +26,7 @@ from core.reports.blocks import (
     Voice,
 )
 from core.reports.board import waiver_table
-from core.reports.lists import score
+from core.reports.firearms import score
 from core.reports.wording import (
     EMPLOYER_WORDS,
     LEVEL_WORDS,
@@ -192,8 +192,7 @@ def _firearms(judged: Judged) -> Iterator[Evidence]:
         returned = f"returned {on(issued.issue.returned_on)}" if issued.issue.returned_on else ""
         yield f"{weapon_name(issued.weapon)}, issued", issued.issue.issued_on, returned, NO_DATE
     for shot in judged.record.qualifications:
-        points = "" if shot.score is None else score(shot)
-        reference = _joined(points, shot.course_of_fire, shot.range, shot.instructor, shot.instructor_credential)
+        reference = _joined(score(shot), shot.course_of_fire, shot.range, shot.instructor, shot.instructor_credential)
         yield f"Qualification with {shot.weapon_id}: {shot.result}", shot.shot_on, reference, NO_DATE
 
 
@@ -221,5 +220,5 @@ def _service(judged: Judged) -> Iterator[Evidence]:
         yield period.agency, period.from_on, _joined(until, kinds), NO_DATE
 
 
-def _joined(*parts: str) -> str:
+def _joined(*parts: str | None) -> str:
     return ", ".join(part for part in parts if part)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 from typing import Any
 
 from reportlab.lib.colors import Color
@@ -12,8 +13,8 @@ from reportlab.lib.units import inch
 from reportlab.platypus import Flowable, LongTable
 from reportlab.platypus.tables import CellStyle
 
-from core.reports.blocks import Band, Cell, Column, HoursBar, Notice, Row, StateMark, Table, Voice
-from core.reports.charts import Bar, Mark
+from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Notice, Row, StateMark, Table, Voice
+from core.reports.charts import Bar, Box, Mark
 from core.reports.typeface import (
     ACCENT,
     BOLD,
@@ -54,16 +55,26 @@ def _cell_style(face: str = REGULAR, ink: Color = INK, **more: Any) -> CellStyle
     return style
 
 
-def _column_styles(ink: Color) -> dict[tuple[bool, bool], CellStyle]:
+Place = tuple[bool, bool, bool]
+"""Of a column: whether its cells stand to the right, whether it is the first, and the last."""
+
+
+def _column_styles(ink: Color, **more: Any) -> dict[Place, CellStyle]:
     return {
-        (right, last): _cell_style(ink=ink, alignment="RIGHT" if right else "LEFT", rightPadding=0 if last else GUTTER)
-        for right in (False, True)
-        for last in (False, True)
+        (right, first, last): _cell_style(
+            ink=ink,
+            alignment="RIGHT" if right else "LEFT",
+            leftPadding=0 if first else GUTTER / 2,
+            rightPadding=0 if last else GUTTER / 2,
+            **more,
+        )
+        for right, first, last in product((False, True), repeat=3)
     }
 
 
 CELLS, HEADS = _column_styles(INK), _column_styles(QUIET)
-"""By whether the column stands to the right, and whether it is the last."""
+TO_FILL = _column_styles(INK, bottomPadding=27.0 - LEADING - PADDING)
+"""With three eighths of an inch to write in."""
 BAND = _cell_style(BOLD, topPadding=PADDING + BAND_SPACE)
 PANEL = _cell_style(leftPadding=14, rightPadding=14, topPadding=7, bottomPadding=9)
 
@@ -98,10 +109,13 @@ class Form:
     columns: Sequence[Column]
     widths: Sequence[float]
     ruled: bool
+    to_fill: bool
 
     @property
     def spaced_widths(self) -> list[float]:
-        return [*(width + GUTTER for width in self.widths[:-1]), self.widths[-1]]
+        """With half a gutter on each side that another column adjoins."""
+        sides = [2 - (place == 0) - (place == len(self.widths) - 1) for place in range(len(self.widths))]
+        return [width + side * GUTTER / 2 for width, side in zip(self.widths, sides, strict=True)]
 
     def top(self, band: str) -> Iterator[tuple[list[SetCell], list[CellStyle]]]:
         """The heading, and below it the band that goes on, on one line."""
@@ -115,8 +129,9 @@ class Form:
     def across(self, cell: SetCell) -> list[SetCell]:
         return [cell, *[""] * (len(self.columns) - 1)]
 
-    def styles(self, cells: dict[tuple[bool, bool], CellStyle]) -> list[CellStyle]:
-        return [cells[column.right, column is self.columns[-1]] for column in self.columns]
+    def styles(self, cells: dict[Place, CellStyle]) -> list[CellStyle]:
+        columns = self.columns
+        return [cells[c.right, c is columns[0], c is columns[-1]] for c in columns]
 
     def set_rows(self, rows: Iterable[Row]) -> Iterator[SetRow]:
         band = ""
@@ -138,7 +153,7 @@ class Ruled(Tearable):
     def of(cls, form: Form, rows: Sequence[SetRow]) -> Ruled:
         shown = rows[:MOST_ROWS]
         top = list(form.top(rows[0].band))
-        body, band = form.styles(CELLS), [BAND] * len(form.columns)
+        body, band = form.styles(TO_FILL if form.to_fill else CELLS), [BAND] * len(form.columns)
         made = cls(
             [*(cells for cells, _ in top), *(list(row.cells) for row in shown)],
             colWidths=form.spaced_widths,
@@ -171,7 +186,7 @@ class Ruled(Tearable):
 
 def set_table(table: Table, measure: float) -> Ruled:
     """Sets a table over a width."""
-    form = Form(table.columns, column_widths(table, measure), table.ruled)
+    form = Form(table.columns, column_widths(table, measure), table.ruled, table.to_fill)
     return Ruled.of(form, list(form.set_rows(table.rows)))
 
 
@@ -185,6 +200,8 @@ def _commands(form: Form, rows: Sequence[SetRow], top: int) -> Iterator[tuple[An
         yield "NOSPLIT", (0, -2), (0, -1)
     if form.ruled:
         yield "LINEBELOW", (0, 0), (-1, -1), 0.5, FAINT
+    if form.to_fill:
+        yield "LINEBEFORE", (1, top), (-1, -1), 0.5, FAINT
     if top:
         yield "LINEBELOW", (0, 0), (-1, 0), 0.5, ACCENT
 
@@ -197,6 +214,8 @@ def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAI
         return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
     if isinstance(cell, StateMark):
         return Mark(cell.status)
+    if isinstance(cell, Check):
+        return Box(cell.done)
     if isinstance(cell, HoursBar):
         return Bar(cell)
     return [Text.of(line.text, CELL_STYLES[line.voice, column.right]) for line in cell]
@@ -226,6 +245,8 @@ def _unbroken(cell: Cell) -> float:
     """The width a cell needs so that no date, number or status in it is torn."""
     if isinstance(cell, StateMark):
         return Mark.LEAST
+    if isinstance(cell, Check):
+        return Box.LEAST
     if isinstance(cell, HoursBar):
         return Bar.LEAST
     if isinstance(cell, tuple):

@@ -7,21 +7,18 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from reportlab.lib.utils import simpleSplit
 from reportlab.platypus import Flowable
 
 from core.model import Status
 from core.reports.blocks import Note, WallCalendar
 from core.reports.charts import draw_shape, draw_state
-from core.reports.typeface import ACCENT, BOLD, FAINT, INK, QUIET, REGULAR, SMALL, TITLE, WASH, printable, shortened
+from core.reports.typeface import ACCENT, BOLD, FAINT, INK, QUIET, REGULAR, SMALL, TITLE, WASH, shortened
 from core.reports.wording import month_and_year
 
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 HEAD = 46.0
 """The month's name, and the weekdays' below it."""
-PAD, LEADING, INDENT = 4.0, 10.2, 11.0
-LINES = 2
-"""At most, of one matter."""
+PAD, LEADING, INDENT = 3.0, 10.2, 9.5
 
 
 class WallSheet(Flowable):
@@ -79,26 +76,17 @@ class WallSheet(Flowable):
     def _notes(self, notes: Sequence[Note], x: float, y: float, wide: float, room: int) -> None:
         """As many as ``room`` lines hold; the last line is kept for the count of the others."""
         canvas: Any = self.canv
-        for place, note in enumerate(notes):
-            lines = set_lines(note.text, wide - INDENT)
-            is_last = place == len(notes) - 1
-            if len(lines) > room - (0 if is_last else 1):
-                canvas.setFillColor(INK)
-                canvas.setFont(BOLD, SMALL)
-                words = f"and {len(notes) - place} more: {self.block.elsewhere}"
-                canvas.drawString(x, y, shortened(words, BOLD, SMALL, wide))
-                return
-            draw_shape(canvas, note.status, x, y)
+        fitting = room // 2 if len(notes) * 2 <= room else (room - 1) // 2
+        for place, note in enumerate(notes[:fitting]):
+            top = y - 2 * place * LEADING
+            draw_shape(canvas, note.status, x, top)
             canvas.setFillColor(INK)
             canvas.setFont(REGULAR, SMALL)
-            for line in lines:
-                canvas.drawString(x + INDENT, y, line)
-                y -= LEADING
-            room -= len(lines)
-
-
-def set_lines(text: str, width: float) -> list[str]:
-    """Two lines at most, the second cut where it must be."""
-    lines = simpleSplit(printable(text), REGULAR, SMALL, width) or [""]
-    first, rest = lines[: LINES - 1], " ".join(lines[LINES - 1 :])
-    return [shortened(line, REGULAR, SMALL, width) for line in (*first, rest) if line]
+            for line, text in enumerate((note.who, note.what)):
+                shown = shortened(text, REGULAR, SMALL, wide - INDENT)
+                canvas.drawString(x + INDENT, top - line * LEADING, shown)
+        if len(notes) > fitting:
+            canvas.setFillColor(INK)
+            canvas.setFont(BOLD, SMALL)
+            words = f"and {len(notes) - fitting} more, {self.block.elsewhere}"
+            canvas.drawString(x, y - 2 * fitting * LEADING, shortened(words, BOLD, SMALL, wide))

@@ -11,14 +11,18 @@ from core.dates import MONTHS, YearKind, in_service_year, plural, short, written
 from core.findings import Finding, Judged, Roll
 from core.model import (
     SEVERITY,
+    AgreementKind,
+    Appointment,
     Attended,
     Credential,
     District,
     EmployerType,
     FirstYear,
     Level,
+    OfficerRecord,
     Proof,
     Role,
+    Sanctioned,
     Status,
     Weapon,
     credential_name,
@@ -59,6 +63,14 @@ LEVEL_WORDS = {
     Level.GUIDANCE: "Guidance",
     Level.RECOMMENDED: "Recommended",
 }
+AGREEMENT_WORDS = {
+    AgreementKind.INTERLOCAL: "Interlocal agreement",
+    AgreementKind.MOU: "Memorandum of understanding",
+    AgreementKind.CONTRACT: "Contract",
+    AgreementKind.RADIO_STATION: "School radio station",
+}
+SANCTION_WORDS = {Sanctioned.YES: "Yes", Sanctioned.NO: "No", Sanctioned.UNKNOWN: "Unknown"}
+CHECK_WORDS = {True: "Done", False: "Open"}
 UNPROVEN = (None, Proof.NONE, Proof.STATED)
 NOT_OFFICIAL = "This is not an official form of the Mississippi Department of Education."
 NO_DATE = "—"
@@ -72,6 +84,7 @@ class Edition(StrEnum):
 
 
 EXECUTIVE_MARKING = "Executive session — not for release"
+OFFICE_MARKING = "For the office — not for release"
 
 
 def number(value: float) -> str:
@@ -122,7 +135,9 @@ def one_line(text: str) -> str:
     return ", ".join(line.strip(" ,") for line in text.splitlines() if line.strip(" ,"))
 
 
-def made_document(roll: Roll, title: str, blocks: Iterable[object], marking: str = EXECUTIVE_MARKING) -> Document:
+def made_document(
+    roll: Roll, title: str, blocks: Iterable[object], marking: str = EXECUTIVE_MARKING, *, lying: bool = False
+) -> Document:
     """A report of the roll under the district's letterhead, with the rules and the date at its foot."""
     district = roll.district.district
     return Document(
@@ -134,6 +149,7 @@ def made_document(roll: Roll, title: str, blocks: Iterable[object], marking: str
         blocks=tuple(blocks),  # type: ignore[arg-type]
         marking=marking,
         practice=district.practice,
+        lying=lying,
     )
 
 
@@ -199,6 +215,12 @@ def past_due(roll: Roll) -> tuple[Concern, ...]:
     """What is overdue, the oldest first."""
     found = (concern for concern in everything_deciding(roll) if concern[1].status is Status.OVERDUE)
     return tuple(sorted(found, key=lambda concern: concern[1].due or date.min))
+
+
+def place_of(judged: Judged) -> str:
+    """Role and school, or the employer where no school is recorded."""
+    appointment = judged.appointment
+    return f"{ROLE_WORDS[judged.role]}, {appointment.school or appointment.employer or 'no school recorded'}"
 
 
 def whose(judged: Judged | None) -> str:
@@ -340,10 +362,23 @@ def counted_classes(judged: Judged, as_of: date) -> tuple[Attended, ...]:
 
 def year_of(judged: Judged, attended: Attended) -> str:
     """The in-service year a class counts in."""
-    starts = [a.start for a in judged.record.appointments if a.role is judged.role and a.start]
-    kind = judged.record.district.in_service_year
-    year = in_service_year(kind, attended.on, min(starts, default=None))
+    return year_label(judged.record, judged.role, attended)
+
+
+def year_label(record: OfficerRecord, role: Role | None, attended: Attended) -> str:
+    """The in-service year a class counts in for an officer in a role; blank where there is none to count from."""
+    starts = [a.start for a in record.appointments if a.role is role and a.start]
+    year = in_service_year(record.district.in_service_year, attended.on, min(starts, default=None))
     return attended.credit_year or (year.label if year else "")
+
+
+def appointment_on(record: OfficerRecord, as_of: date) -> Appointment | None:
+    """The current appointment assigned first, else the latest that has begun."""
+    begun = [a for a in record.appointments if a.start is None or a.start <= as_of]
+    current = [a for a in begun if a.is_current(as_of)]
+    if current:
+        return min(current, key=lambda a: (a.assignment_date or date.max, a.id))
+    return max(begun, key=lambda a: (a.ended_on or date.min, a.id), default=None)
 
 
 def unproven(judged: Judged, as_of: date) -> tuple[tuple[str, date, Proof | None], ...]:

@@ -17,6 +17,7 @@ from pypdf import PdfReader
 from core import commands, documents
 from core.commands import Desk, run
 from core.model import Status
+from core.reports.catalogue import REPORTS
 
 ROOT = Path(__file__).parent.parent.parent
 DESK = Desk("clerk", lambda: datetime(2026, 11, 23, 15, 0, tzinfo=UTC))
@@ -181,7 +182,7 @@ def test_a_conflict_is_listed_and_taken_only_with_update(tmp_path: Path, cli: Cl
     assert list((tmp_path / "Muster backups").glob("*.muster")), "an import into a file backs it up first"
 
 
-@pytest.mark.parametrize("name", ["board", "roster", "deadlines", "in-service", "weapons"])
+@pytest.mark.parametrize("name", [name for name, report in REPORTS.items() if not report.needs])
 def test_each_report_is_a_pdf_that_reads_back(name: str, practice: Path, tmp_path: Path, cli: Cli) -> None:
     out = tmp_path / f"{name}.pdf"
     assert cli("report", name, practice, "-o", out, "--as-of", "2026-11-23")[0] == 0
@@ -191,6 +192,46 @@ def test_each_report_is_a_pdf_that_reads_back(name: str, practice: Path, tmp_pat
     assert "2026.1" in text
     assert "not an official form" in text.casefold().replace("\n", " ")
     assert "PRACTICE" in text
+
+
+def test_reports_take_their_options(practice: Path, tmp_path: Path, cli: Cli) -> None:
+    def printed(name: str, *options: str) -> str:
+        out = tmp_path / "out.pdf"
+        assert cli("report", name, practice, "-o", out, "--as-of", "2026-11-23", *options)[0] == 0
+        return "\n".join(page.extract_text() for page in PdfReader(out).pages)
+
+    assert "The next 200 days" in printed("deadlines", "--days", "200")
+    assert "In-service ledger 2025-26" in printed("in-service", "--year", "2025-26")
+    assert "In whose hands" in printed("weapons", "--weapon", "PRX-1014")
+    assert "Weapons issued" in printed("weapons", "--officer", "P104")
+    assert "Family reunification workshop" in printed("sign-in", "--class", "PLAN-01")
+    assert "Training transcript" in printed("transcript", "--officer", "P104")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "said"),
+    [
+        ("in-service", ("--year", "1999"), "Nothing is on record of an in-service year “1999”. The years on record"),
+        ("weapons", ("--weapon", "no-such"), "No weapon “no-such” has been issued to anyone on file."),
+        ("sign-in", ("--class", "no-such"), "There is no class “no-such” on file."),
+        ("transcript", ("--officer", "no-such"), "“no-such” is no officer on file."),
+        ("transcript", (), "Say whose with --officer"),
+        ("deadlines", ("--days", "0"), "Ask for 1 to 3,660 days."),
+    ],
+)
+def test_what_a_report_cannot_be_made_of_is_said(
+    name: str, options: tuple[str, ...], said: str, practice: Path, tmp_path: Path, cli: Cli
+) -> None:
+    status, _, err = cli("report", name, practice, "-o", tmp_path / "x.pdf", *options)
+    assert (status, said in err) == (2, True)
+
+
+def test_an_xlsx_is_the_twin_of_the_report(practice: Path, tmp_path: Path, cli: Cli) -> None:
+    out = tmp_path / "Roster.XLSX"
+    assert cli("report", "roster", practice, "-o", out, "--as-of", "2026-11-23")[0] == 0
+    book = load_workbook(out)
+    assert book.sheetnames == ["Roster of school security staff", "By role", "By employer", "By school", "About"]
+    assert book.worksheets[0]["D2"].is_date
 
 
 def test_the_officer_sheet_and_the_public_edition(practice: Path, tmp_path: Path, cli: Cli) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from core.reports.catalogue import REPORTS, make_report
+from core.reports.catalogue import REPORTS, Holdings, make_report
 from core.reports.letters import LetterKind, due_letters
 from core.reports.pdf import render, render_all
 from tests.golden.paper_district import expect_golden, paper_roll, text_of
@@ -16,7 +16,26 @@ MEETING = date(2027, 2, 8)
 
 @pytest.mark.parametrize("name", REPORTS)
 def test_report_says(name: str) -> None:
-    document = make_report(name, paper_roll(), meeting=MEETING, officer_id="A2")
+    officer_id = "A2" if REPORTS[name].needs_officer else None
+    document = make_report(name, paper_roll(), meeting=MEETING, officer_id=officer_id)
+    expect_golden(f"report-{name}", text_of(render(document)))
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [
+        ("weapons-of-an-officer", {"officer_id": "A2"}),
+        ("weapons-by-serial-number", {"weapon_id": "SN-4711"}),
+        ("in-service-year-before", {"year": "2025-26"}),
+        ("sign-in-class", {"class_id": "C1"}),
+    ],
+)
+def test_report_says_of_what_is_asked_for(name: str, options: dict[str, str]) -> None:
+    roll = paper_roll()
+    records = tuple(judged.record for judged in roll.officers)
+    classes = {sat.training.class_id: sat.training for record in records for sat in record.attended}
+    report = next(key for key in sorted(REPORTS, key=len, reverse=True) if name.startswith(key))
+    document = make_report(report, roll, file=Holdings(records=records, classes=tuple(classes.values())), **options)  # type: ignore[arg-type]
     expect_golden(f"report-{name}", text_of(render(document)))
 
 

@@ -156,7 +156,7 @@ def test_every_page_carries_rules_date_and_warning() -> None:
             text = page.extract_text()
             assert "This is not an official form of the Mississippi Department of Education." in text
             assert "Rules ms-school-safety 2026.1 · as of January 31, 2027" in text
-            assert "Executive session — not for release" in text
+            assert "— not for release" in text
 
 
 def test_a_long_table_repeats_its_heading_and_its_band() -> None:
@@ -235,10 +235,15 @@ def hostile_roll(name: str) -> Roll:
     return replace(roll, officers=(replace(first, record=replace(first.record, officer=officer)),))
 
 
+NOT_ABOUT_HIM = {"oath-bond", "agreements", "data-health"}
+"""He is not designated, is no party, and his records are sound."""
+
+
 @pytest.mark.parametrize("name", REPORTS)
 def test_a_name_that_looks_like_markup_is_printed_in_every_report(name: str) -> None:
     hostile = "O'Neil <b>&amp;"
-    assert hostile in text_of(render(make_report(name, hostile_roll(hostile), officer_id="A1"))) or name == "weapons"
+    printed = hostile in text_of(render(make_report(name, hostile_roll(hostile), officer_id="A1")))
+    assert printed is (name not in NOT_ABOUT_HIM)
 
 
 @pytest.mark.parametrize("name", REPORTS)
