@@ -10,6 +10,7 @@ changed, missing, added or moved entry shows; ``chain`` holds the newest seal, s
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
@@ -223,6 +224,10 @@ ERASED = "(erased)"
 """What stands in the place of words that were erased on purpose."""
 PAPERS = "papers"
 """What was printed cannot be undone: an edit that begins with this table stands outside the line of undo."""
+MERGE = "Merge officer"
+"""How the label of an edit begins that makes two people on file one."""
+_MERGED = re.compile(rf"{MERGE} .*\((.+)\) into .*\((.+)\)")
+_THERE = "SELECT 1 FROM officers WHERE officer_id = ?"
 MARK = "changes"
 """The table that the first rows of an erasure speak of: which entries it emptied, and the seal they have since."""
 
@@ -243,10 +248,14 @@ class Person:
 
 
 def person(db: Database, officer_id: str) -> Person:
-    """Follows changes of the ID back and forth."""
+    """Follows changes of the ID back and forth, and whom the person was merged with."""
     ids, names, asked = {officer_id}, set(), [officer_id]
     while asked:
-        key = _member("officer_id", asked.pop())
+        one = asked.pop()
+        merged = _merged_with(db, one) - ids
+        ids |= merged
+        asked += merged
+        key = _member("officer_id", one)
         sql = f"SELECT DISTINCT change_id FROM change_rows WHERE table_name = 'officers' AND {_ABOUT}"
         for (change_id,) in db.execute(sql, {"officer": key}).fetchall():
             for other, image in _same_person(lines(db, change_id), ids):
@@ -256,6 +265,16 @@ def person(db: Database, officer_id: str) -> Person:
                     ids.add(other)
                     asked.append(other)
     return Person(frozenset(ids), frozenset(names))
+
+
+def _merged_with(db: Database, officer_id: str) -> set[str]:
+    """The other numbers the person had on file at the same time; of a merge that was undone there is none."""
+    found: set[str] = set()
+    for (label,) in db.execute("SELECT label FROM changes WHERE undoes IS NULL AND label LIKE ?", [f"{MERGE} %"]):
+        m = _MERGED.fullmatch(label)
+        if m and officer_id in m.groups() and not db.execute(_THERE, [m[1]]).fetchone():
+            found.update(m.groups())
+    return found - {officer_id}
 
 
 def _same_person(entry: Sequence[Line], ids: set[str]) -> Iterator[tuple[str, Image]]:

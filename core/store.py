@@ -30,6 +30,7 @@ from core.errors import FieldError, FileError, UserError
 from core.journal import Change, Entry, Heading, LoggedEntry, Person, RowChange, State, UndoLine, encode
 from core.migrations import APPLICATION_ID, VERSION, migrate, strangers, version_of
 from core.model import (
+    BY_NAME,
     BY_ROW,
     TABLES,
     Agreement,
@@ -718,6 +719,12 @@ class Store:
             for table in references(type(row))
             for found in self._rows(table.row, f"WHERE {layout.shape.primary} = ?", [layout.key(row)])
         ]
+
+    @device_told()
+    def of_officer(self, officer_id: str) -> list[Row]:
+        """Every row that is about the officer: records, documents, printed papers."""
+        names = (*(table.name for table in references(Officer)), *_BESIDE_OFFICERS)
+        return [row for name in names for row in self._rows(BY_NAME[name].row, "WHERE officer_id = ?", [officer_id])]
 
     @device_told()
     def district(self) -> District:
