@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, cast
 
@@ -397,6 +397,35 @@ def replay(entry: Sequence[Line], state: State) -> None:
                 rows.pop(_value(str(key)), None)
             else:
                 rows[_value(str(key))] = image
+
+
+def state_after(db: Database, number: int) -> State:
+    """The rows as the entry with this number left them, told by the log alone; who was erased since is not there."""
+    state: State = {shape.name: {} for shape in SHAPES}
+    newest = "max(change_id * 4294967296 + seq)"
+    found = db.execute(
+        f"SELECT table_name, key, after, {newest} FROM change_rows WHERE change_id <= ? GROUP BY table_name, key",
+        [number],
+    )
+    for table, key, after, _ in found.fetchall():
+        if table != MARK and (image := _image(after)):
+            state[_shape(table).name][_value(key)] = image
+    return state
+
+
+def last_by(db: Database, moment: datetime) -> int:
+    """The number of the last entry that was made by then; 0 where none was."""
+    at = moment.astimezone(UTC).isoformat(timespec="seconds")
+    (number,) = db.execute("SELECT ifnull(max(id), 0) FROM changes WHERE at <= ?", [at]).fetchone()
+    return int(number)
+
+
+def changes_in(entry: Sequence[Line]) -> Iterator[RowChange]:
+    """The rows of an entry in the order of writing, without the marks of an erasure."""
+    for _, table, key, before, after in entry:
+        if table != MARK:
+            before_image, after_image = (_image(cast("str | None", text)) for text in (before, after))
+            yield RowChange(_shape(str(table)).name, _value(str(key)), before_image, after_image)
 
 
 def adopt(db: Database, entries: Sequence[LoggedEntry]) -> None:

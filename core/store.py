@@ -75,7 +75,7 @@ from core.rows import (
     shape_of,
 )
 
-__all__ = ["Change", "ChangeSet", "RowChange", "Store", "Transaction", "connect"]
+__all__ = ["Change", "ChangeSet", "Known", "RowChange", "Store", "Transaction", "connect", "known"]
 
 BATCH = 1_000
 """Rows that are written at a time."""
@@ -721,6 +721,30 @@ class Store:
         ]
 
     @device_told()
+    def entries_by(self, moment: datetime) -> int:
+        """How many entries the change log had by then."""
+        return journal.last_by(self._db, moment)
+
+    @device_told()
+    def state_after(self, entries: int) -> State:
+        """The rows as so many entries of the change log left them; see :func:`known`."""
+        return journal.state_after(self._db, entries)
+
+    def known_on(self, moment: datetime) -> Known:
+        """What was on record by then, told by the change log alone. Whoever was erased since is not there."""
+        return known(self.state_after(self.entries_by(moment)))
+
+    def entries_after(self, number: int) -> Iterator[LoggedEntry]:
+        """The entries of the change log that come after this one, oldest first."""
+        while True:
+            number += 1
+            with device_told():
+                entry = journal.logged(self._db, number)
+            if entry is None:
+                return
+            yield entry
+
+    @device_told()
     def of_officer(self, officer_id: str) -> list[Row]:
         """Every row that is about the officer: records, documents, printed papers."""
         names = (*(table.name for table in references(Officer)), *_BESIDE_OFFICERS)
@@ -731,10 +755,7 @@ class Store:
         return district_of(_settings(self._db))
 
     def district_record(self) -> DistrictRecord:
-        attachments = [each for each in self.rows(Attachment) if each.table_name in {"district", "agreements"}]
-        return DistrictRecord(
-            district=self.district(), agreements=tuple(self.rows(Agreement)), attachments=tuple(attachments)
-        )
+        return _district_record(self.district(), self.rows(Agreement), self.rows(Attachment))
 
     def record(self, officer_id: str) -> OfficerRecord | None:
         return next(iter(self.records([officer_id])), None)
@@ -763,6 +784,39 @@ def _no_collection() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+def _district_record(
+    district: District, agreements: Iterable[Agreement], attachments: Iterable[Attachment]
+) -> DistrictRecord:
+    own = tuple(each for each in attachments if each.table_name in {"district", "agreements"})
+    return DistrictRecord(district=district, agreements=tuple(agreements), attachments=own)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is on record at one moment."""
+
+    records: tuple[OfficerRecord, ...]
+    district: DistrictRecord
+    rulings: tuple[Ruling, ...]
+
+
+def known(state: State) -> Known:
+    """Rows by table and key as records, put together as those of a file are."""
+
+    def rows(row_class: type[R], _where: str = "", _parameters: Sequence[SqlValue] = ()) -> list[R]:
+        layout = layout_of(row_class)
+        images = cast("dict[Any, Image]", state.get(layout.shape.name, {}))
+        return layout.rows([layout.shape.values(images[key]) for key in sorted(images)])
+
+    settings = {
+        str(key): str(image["value"]) for key, image in state.get(SETTINGS.name, {}).items() if "value" in image
+    }
+    district = district_of(settings)
+    with _no_collection():
+        records = tuple(_Assembly(rows, district, None).records())
+    return Known(records, _district_record(district, rows(Agreement), rows(Attachment)), tuple(rows(Ruling)))
 
 
 class _Assembly:
@@ -816,7 +870,8 @@ class _Assembly:
         gathered = self._gathered(Attachment)
         of_class = defaultdict(list)
         for row in self._rows(Attachment, "WHERE table_name = 'classes'"):
-            of_class[row.row_key].append(row)
+            if row.table_name == "classes":  # rows that come from no file are not chosen
+                of_class[row.row_key].append(row)
         for officer_id, sat in attended.items() if of_class else ():
             gathered[officer_id] += [row for each in sat for row in of_class[each.training.class_id]]
         return gathered
