@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -36,7 +36,7 @@ from core.soundness import problems
 from core.store import ChangeSet, Store
 from core.workbook import fold, read_workbook, write_workbook
 
-__all__ = ["apply_plan", "commit_plan", "export_workbook", "plan_import", "read_workbook"]
+__all__ = ["apply_plan", "commit_beside", "commit_plan", "export_workbook", "plan_import", "read_workbook"]
 
 _REFERENCES = {table.key[0]: table for table in SHEETS if table.keyed and table.name != "agreements"}
 """The columns that name a row of another sheet."""
@@ -44,8 +44,13 @@ _SHARES = tuple(column.name for column in columns(Appointment) if column.name.en
 _STEP = 50
 _COMPARED = 2_000
 """Among more names the nearest is not sought: it would take longer than all the rest."""
+Step = Callable[[int, int], object]
 _Values = dict[str, Value]
 """What a row says: its filled cells, typed."""
+
+
+def _unheard(_done: int, _of: int) -> None:
+    """Nobody asks how far it is."""
 
 
 # --- planning -------------------------------------------------------------------------------------------------
@@ -60,7 +65,7 @@ def plan_import(
     requirements: Collection[str] | None = None,
     today: date | None = None,
     match: Match | None = None,
-    step: Callable[[int, int], object] = lambda _done, _of: None,
+    step: Step = _unheard,
 ) -> Plan:
     """Judge every row against the records and the other rows; nothing is written.
 
@@ -74,19 +79,20 @@ def plan_import(
         sheets, notes = matched(workbook, match, Known(store.rows(Officer), store.rows(TrainingClass)))
     calendar = Calendar(workbook.epoch, today or workbook.saved_on)
     planner = _Planner(store, calendar, update, None if requirements is None else frozenset(requirements))
-    rows = tuple(_counted((planned for sheet in sheets for planned in planner.plan(sheet)), sheets, step))
+    rows = tuple(_counted((planned for sheet in sheets for planned in planner.plan(sheet)), _size(sheets), step))
     notes += _doubtful_shares(rows)
     return Plan(workbook.name, rows, tuple(notes), planner.taken_district(), store.head(), skip_bad_rows)
 
 
-def _counted(
-    rows: Iterator[PlannedRow], sheets: Sequence[Headed], step: Callable[[int, int], object]
-) -> Iterator[PlannedRow]:
-    of = sum(len(sheet.sheet.rows) for sheet in sheets)
+def _counted(rows: Iterator[PlannedRow], of: int, step: Step) -> Iterator[PlannedRow]:
     for number, row in enumerate(rows):
         if number % _STEP == 0:
             step(min(number, of), of)
         yield row
+
+
+def _size(sheets: Iterable[Headed]) -> int:
+    return sum(len(sheet.rows()) for sheet in sheets)
 
 
 def _doubtful_shares(rows: Iterable[PlannedRow]) -> Iterator[str]:
@@ -359,8 +365,11 @@ def _told(value: Value) -> str:
 # --- applying -------------------------------------------------------------------------------------------------
 
 
-def apply_plan(store: Store, plan: Plan) -> ChangeSet:
-    """Write the rows of the plan, all as one edit. Refuses a plan made before the records last changed."""
+def apply_plan(store: Store, plan: Plan, step: Step = _unheard) -> ChangeSet:
+    """Write the rows of the plan, all as one edit. Refuses a plan made before the records last changed.
+
+    ``step`` hears how many of how many rows are written; what it raises takes all of them back.
+    """
     if plan.blocked:
         raise UserError("The workbook has errors, so nothing was written.", "Correct them, or leave out the bad rows.")
     if store.head() != plan.base:
@@ -368,18 +377,25 @@ def apply_plan(store: Store, plan: Plan) -> ChangeSet:
     with store.edit(f"Import {plan.name}") as transaction:
         if plan.district:
             transaction.set_district(plan.district)
-        transaction.insert_many(row.row for row in plan.rows if row.verdict is Verdict.ADD and row.row)
+        rows = _counted(iter(plan.rows), len(plan.rows), step)
+        transaction.insert_many(row.row for row in rows if row.verdict is Verdict.ADD and row.row)
         for planned in plan.rows:
             if planned.verdict is Verdict.UPDATE and planned.row:
                 transaction.update(planned.row)
     return transaction.changes
 
 
-def commit_plan(store: Store, plan: Plan, now: datetime) -> ChangeSet:
+def commit_plan(store: Store, plan: Plan, now: datetime, step: Step = _unheard) -> ChangeSet:
     """As :func:`apply_plan`, with a verified backup beside the file first, where there is anything to write."""
     if plan.writes:
         documents.backup_beside(store, now)
-    return apply_plan(store, plan)
+    return apply_plan(store, plan, step)
+
+
+def commit_beside(path: Path, plan: Plan, *, who: str, now: Callable[[], datetime], step: Step = _unheard) -> ChangeSet:
+    """As :func:`commit_plan`, over a connection of its own: on another thread than that of the open file."""
+    with Store.open(path, who=who, now=now) as store:
+        return commit_plan(store, plan, now(), step)
 
 
 # --- exporting ------------------------------------------------------------------------------------------------

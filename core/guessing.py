@@ -139,7 +139,7 @@ _ALIASES: dict[str, dict[str, str]] = {
         "provider": "agency|issued by|issuer|school|vendor|instructor",
         "certificate_number": "certificate number|number|license number",
         "hours": "credit hours|clock hours|length",
-        "proof": "copy on file|on file|document",
+        "proof": "copy on file|on file|document|proof held",
         "notes": "note|comments|remarks",
     },
     "classes": {
@@ -159,8 +159,8 @@ _ALIASES: dict[str, dict[str, str]] = {
         "class_id": "class number|course number",
         "hours": "credit hours|clock hours|hours earned|credits|length|duration",
         "completed_on": "finished",
-        "credit_year": "school year|year|in service year",
-        "proof": "certificate|copy on file|on file|document",
+        "credit_year": "school year|year|in service year|credited to",
+        "proof": "certificate|copy on file|on file|document|proof held",
     },
     "weapons": {
         "weapon_id": "serial|serial number|weapon number|gun number|weapon serial|s n",
@@ -484,6 +484,17 @@ def guess_columns(sheet: Sheet, table: str, heading: int) -> SheetMatch:
             used.add(place)
     match = SheetMatch(sheet.name, table, heading, fields)
     return understood(replace(match, fields=_also(match, contents)), sheet)
+
+
+def guess_block(sheet: Sheet, table: str, titles: Sequence[str]) -> SheetMatch:
+    """A block pasted into a table: by its own row of names if it has one, else by the ``titles`` on the screen."""
+    heading = heading_of(sheet)
+    if heading or not table:
+        return guess_columns(sheet, table, heading) if table else guess_table(sheet, heading)
+    screen = guess_columns(Sheet(sheet.name, (tuple(titles),)), table, 1)
+    width = max((len(row) for row in sheet.rows), default=0)
+    fields = {t: s for t, s in screen.fields.items() if s.column is not None and s.column < width}
+    return understood(SheetMatch(sheet.name, table, 0, fields), sheet)
 
 
 def _first(cells: Iterable[Content]) -> Iterator[Content]:

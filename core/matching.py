@@ -19,7 +19,7 @@ from hashlib import sha256
 from core.cells import means_no, means_nothing, means_yes
 from core.dates import in_range, parse_date
 from core.errors import UserError
-from core.headings import DISTRICT, Headed, is_blank, sheet_columns
+from core.headings import DISTRICT, Headed, holds_something, is_blank, sheet_columns
 from core.model import BY_NAME, CREDENTIALS, SHEETS, Column, Officer, Table, TrainingClass
 from core.names import Name, split_name
 from core.sheets import Content, Fault, Sheet, Workbook, shown
@@ -129,6 +129,30 @@ def missing(match: SheetMatch) -> tuple[Target, ...]:
     return tuple(target for target in needed if target not in match.fields and not _given(match, target))
 
 
+def placed(match: SheetMatch, column: int, target: Target | None) -> SheetMatch:
+    """With the column going to ``target`` first of all, or nowhere; it takes the target from any other column."""
+    before = match.target_of(column)
+    others = {
+        each: source
+        for each, source in match.fields.items()
+        if each not in (before, target) and (target is not None or source.column != column)
+    }
+    return replace(match, fields=others if target is None else {target: Source(column), **others})
+
+
+def besides(match: SheetMatch) -> tuple[Target, ...]:
+    """What each row needs and no column is chosen for alone: given by a column of another purpose, by the same value
+    in every row, by the program, or not yet at all."""
+    chosen = {
+        match.target_of(column) for column in {source.column for source in match.fields.values()} if column is not None
+    }
+    bare = replace(match, fields={t: s for t, s in match.fields.items() if t in chosen})
+    asked = missing(bare)
+    if match.table == "officers" and Target("officers", "officer_id") not in chosen:
+        asked = (Target("officers", "officer_id"), *asked)
+    return asked
+
+
 def _given(match: SheetMatch, target: Target) -> bool:
     """By other columns, or by the program."""
     named = Target(target.table, FULL_NAME) in match.fields
@@ -199,13 +223,18 @@ def matched(workbook: Workbook, match: Match, known: Known) -> tuple[list[Headed
     sheets = {sheet.name: sheet for sheet in workbook.sheets}
     people, classes = _People(known.officers), _Classes(known.classes)
     found: list[Headed] = []
-    notes: list[str] = []
+    left = [sheet.name for sheet in workbook.sheets if holds_something(sheet) and not _is_used(match, sheet)]
+    notes = [f"The sheet “{name}” was left out." for name in left]
     used = [each for each in match if each.table and each.sheet in sheets]
     for each in sorted(used, key=lambda one: _PLACE[one.table]):
         reading = _Reading(sheets[each.sheet], each, people, classes)
         found += reading.headed()
         notes += reading.notes
     return sorted(found, key=lambda headed: _PLACE[headed.table.name]), notes
+
+
+def _is_used(match: Match, sheet: Sheet) -> bool:
+    return any(each.sheet == sheet.name and each.table for each in match)
 
 
 _Cells = dict[str, Content]
@@ -217,10 +246,18 @@ class _Reading:
     def __init__(self, sheet: Sheet, match: SheetMatch, people: _People, classes: _Classes) -> None:
         self._sheet, self._match = sheet, match
         self._people, self._classes = people, classes
-        self._names = _headings(sheet, match)
+        self._names = column_names(sheet, match.heading)
         self._rows: dict[tuple[str, str], dict[int, _Cells]] = defaultdict(dict)
         self._ready = [(target, target.field.kind, source) for target, source in match.fields.items()]
-        self.notes: list[str] = []
+        self.notes = [f"The column “{name}” of {sheet.name} was left out." for name in self._left_out()]
+
+    def _left_out(self) -> Iterator[str]:
+        """Columns that hold something and go nowhere."""
+        used = {source.column for source in self._match.fields.values()}
+        for place, name in enumerate(self._names):
+            cells = (row[place] for row in self._sheet.rows[self._match.heading :] if place < len(row))
+            if place not in used and not all(map(is_blank, cells)):
+                yield name
 
     def headed(self) -> list[Headed]:
         """A sheet for each table that the rows speak of, and for each credential."""
@@ -331,6 +368,8 @@ class _Reading:
             for target, source in self._match.fields.items()
             if target.table == table and source.column is not None and not target.credential
         }
+        for place in self._whose():
+            said.setdefault("officer_id", self._names[place])
         whole = said.pop(FULL_NAME, None)
         if whole:
             said = dict.fromkeys(("last_name", "first_name") if table == "officers" else ("officer_id",), whole) | said
@@ -340,11 +379,17 @@ class _Reading:
                 said[target.column] = self._names[source.column]
         return said
 
+    def _whose(self) -> Iterator[int]:
+        """The column that says which officer a row is about."""
+        for target, source in self._match.fields.items():
+            if target.column in {"officer_id", FULL_NAME} and source.column is not None:
+                yield source.column
 
-def _headings(sheet: Sheet, match: SheetMatch) -> list[str]:
+
+def column_names(sheet: Sheet, heading: int) -> list[str]:
     """What the columns are called, those without a name by their letter."""
     width = max((len(row) for row in sheet.rows), default=0)
-    row = sheet.rows[match.heading - 1] if match.heading else ()
+    row = sheet.rows[heading - 1] if heading else ()
     return [
         shown(row[place]).strip() if place < len(row) and not is_blank(row[place]) else f"column {letter(place)}"
         for place in range(width)
@@ -484,7 +529,7 @@ def desk_name(sheet: Sheet, heading: int) -> str:
 
 def remembered(match: SheetMatch, sheet: Sheet) -> str:
     """The match as text, by the names of the columns instead of their places."""
-    names = _headings(sheet, match)
+    names = column_names(sheet, match.heading)
     return json.dumps(
         {
             "table": match.table,
@@ -500,7 +545,7 @@ def remembered(match: SheetMatch, sheet: Sheet) -> str:
 
 def recalled(text: str, match: SheetMatch, sheet: Sheet) -> SheetMatch:
     """``match`` with what was remembered of a sheet with the same headings; as it is where that cannot be read."""
-    places = {name: place for place, name in reversed(list(enumerate(_headings(sheet, match))))}
+    places = {name: place for place, name in reversed(list(enumerate(column_names(sheet, match.heading))))}
     try:
         kept = json.loads(text)
         fields = {

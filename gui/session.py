@@ -172,18 +172,19 @@ class Session(QObject):
     def apply(self, act: Callable[[Store], ChangeSet]) -> ChangeSet:
         """Does one edit and announces it. A :class:`~core.errors.UserError` is left to the caller."""
         changes = act(self.store)
-        self._announce(changes)
+        self.take_changes(changes)
         return changes
 
     def undo(self) -> None:
         self.said.emit(f"Undone: {self.store.undo_label}")
-        self._announce(self.store.undo())
+        self.take_changes(self.store.undo())
 
     def redo(self) -> None:
         self.said.emit(f"Done again: {self.store.redo_label}")
-        self._announce(self.store.redo())
+        self.take_changes(self.store.redo())
 
-    def _announce(self, changes: ChangeSet) -> None:
+    def take_changes(self, changes: ChangeSet) -> None:
+        """Shows what an edit did, over this connection or one of its own."""
         if changes.empty:
             return
         touched = self.register.refresh(changes)

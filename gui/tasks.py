@@ -17,20 +17,21 @@ class Cancelled(Exception):  # noqa: N818
 
 
 class Task(QObject):
-    """One piece of work. Its signals arrive on the window's thread; exactly one of ``done``, ``failed`` and
-    ``cancelled`` is the last."""
+    """One piece of work. Its signals arrive on the window's thread: exactly one of ``done``, ``failed`` and
+    ``cancelled``, and then ``ended``."""
 
     progressed = Signal(int, int)
     done = Signal(object)
     failed = Signal(object)
     cancelled = Signal()
-    _ended = Signal(object, object)
+    ended = Signal()
+    _over = Signal(object, object)
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.over = False
         self._stop = Event()
-        self._ended.connect(self._end, Qt.ConnectionType.QueuedConnection)
+        self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
     @Slot()
     def cancel(self) -> None:
@@ -48,7 +49,7 @@ class Task(QObject):
             result, error = act(self), None
         except Exception as caught:
             result, error = None, caught
-        self._ended.emit(result, error)
+        self._over.emit(result, error)
 
     @Slot(object, object)
     def _end(self, result: object, error: Exception | None) -> None:
@@ -59,6 +60,7 @@ class Task(QObject):
             self.failed.emit(error)
         else:
             self.done.emit(result)
+        self.ended.emit()
 
 
 class Worker:

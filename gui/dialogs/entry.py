@@ -59,7 +59,8 @@ class EntryDialog(QDialog):
         self.record_button.setToolTip("Ctrl+Enter")
         theme.wear(self.record_button, theme.Look.PRIMARY)
         self.foot.addStretch()
-        self.foot.addWidget(self.button("Cancel", self.reject))
+        self.cancel_button = self.button("Cancel", self.reject)
+        self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.record_button)
         self._arrange(title)
 
