@@ -137,7 +137,7 @@ _ALIASES: dict[str, dict[str, str]] = {
         "issued_on": "issued|issue date|date issued|certified|certificate date|date of issue",
         "expires_on": "expires|expiration|expiration date|expiry|valid until|renewal date",
         "provider": "agency|issued by|issuer|school|vendor|instructor",
-        "certificate_number": "certificate number|number|license number",
+        "certificate_number": "certificate number|number|license number|certificate",
         "hours": "credit hours|clock hours|length",
         "proof": "copy on file|on file|document|proof held",
         "notes": "note|comments|remarks",
@@ -503,9 +503,10 @@ def _first(cells: Iterable[Content]) -> Iterator[Content]:
 
 
 def _score(name: str, cells: _Contents, target: Target) -> int:
-    if not cells.suits(target):
-        return 0
+    """By name; cells that do not suit leave little of it, so that mistyped ones are not a reason to look away."""
     by_name = name_score(name, target)
+    if not cells.suits(target):
+        return by_name // 4
     return by_name or cells.names(target)
 
 
@@ -560,14 +561,14 @@ def understood(match: SheetMatch, sheet: Sheet) -> SheetMatch:
     return replace(match, orders=orders, words={**words, **match.words})
 
 
-def _date_columns(match: SheetMatch) -> list[int]:
+def date_columns(match: SheetMatch) -> list[int]:
     dated = {s.column for t, s in match.fields.items() if s.column is not None and t.field.kind is date}
     return sorted(dated)
 
 
 def _orders(match: SheetMatch, sheet: Sheet) -> dict[int, DateOrder]:
     """A column tells its own order; one that leaves it open has that of the others, if they agree."""
-    told = {place: order_told(column_cells(sheet, match.heading, place)) for place in _date_columns(match)}
+    told = {place: order_told(column_cells(sheet, match.heading, place)) for place in date_columns(match)}
     own = {p: DateOrder.DAY if day else DateOrder.MONTH for p, (month, day, _) in told.items() if month is not day}
     agreed = set(own.values())
     if len(agreed) == 1:
@@ -578,7 +579,7 @@ def _orders(match: SheetMatch, sheet: Sheet) -> dict[int, DateOrder]:
 def date_questions(match: SheetMatch, sheet: Sheet) -> Iterator[DateQuestion]:
     """The columns of dates that nothing in the sheet decides."""
     decided = _orders(match, sheet)
-    for place in _date_columns(match):
+    for place in date_columns(match):
         month, day, left_open = order_told(column_cells(sheet, match.heading, place))
         if (left_open or (month and day)) and place not in decided:
             texts = [shown(c).strip() for c in column_cells(sheet, match.heading, place) if any(order_told([c]))]

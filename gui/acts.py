@@ -79,6 +79,26 @@ class Acts:
 
         open_import(self._session, self._window)
 
+    def import_folder(self) -> None:
+        """Sheets saved one by one: each file is a sheet."""
+        folder = self._session.prompts.folder(self._window, "Choose the folder with the .csv files", Path.home())
+        if folder is not None:
+            self.import_path(folder)
+
+    def paste_rows(self) -> None:
+        """Cells copied in a spreadsheet, into the table they are pasted on."""
+        from PySide6.QtGui import QGuiApplication
+
+        from gui.dialogs.importing import open_paste
+        from gui.pasting import block_for
+
+        text = QGuiApplication.clipboard().text()
+        if not text.strip():
+            hint = "Copy the rows in the spreadsheet program first; then paste them here."
+            self._session.prompts.tell(self._window, "There is nothing to paste.", hint)
+            return
+        open_paste(self._session, self._window, block_for(self._window.page, text))
+
     def import_path(self, path: Path) -> None:
         from gui.dialogs.importing import open_import
 

@@ -30,7 +30,7 @@ from core.matching import (
     targets,
 )
 from core.model import (
-    TABLES,
+    SHEETS,
     Appointment,
     Attendance,
     Credential,
@@ -196,7 +196,7 @@ def test_what_offices_call_the_columns_of_a_roster(heading: str, target: Target)
 
 
 def test_each_column_of_the_records_is_known_by_its_own_name() -> None:
-    for table in TABLES:
+    for table in SHEETS:
         sheet = Sheet(table.sheet, (tuple(column.name for column in table.columns),))
         match = guess_columns(sheet, table.name, 1)
         own = {t.column: s.column for t, s in match.fields.items() if t.table == table.name and not t.credential}
@@ -326,5 +326,5 @@ def test_a_records_workbook_needs_no_matching() -> None:
 
 
 def test_every_target_has_a_column() -> None:
-    for table in TABLES:
+    for table in SHEETS:
         assert all(target.field.name == target.column for target in targets(table.name))

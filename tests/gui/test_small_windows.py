@@ -241,14 +241,15 @@ def test_the_import_preview_scrolls_to_its_options(qtbot, window, tmp_path):
     dialog = ImportDialog(window.session, window, path)
     dialog.show()
     qtbot.waitUntil(lambda: dialog.plan is not None)
-    dialog.leave_bad.show()
+    leave_bad = dialog.preview.leave_bad
+    leave_bad.show()
     dialog.resize(*DIALOG)
     qtbot.wait(40)
-    area = next(area for area in dialog.findChildren(QScrollArea) if area.isAncestorOf(dialog.leave_bad))
-    dialog.chips[None].setFocus()
-    dialog.go_to(dialog.leave_bad)
-    assert dialog.leave_bad.hasFocus()
-    assert area.viewport().rect().contains(place(dialog.leave_bad, area.viewport()))
+    area = next(area for area in dialog.findChildren(QScrollArea) if area.isAncestorOf(leave_bad))
+    dialog.preview.chips[None].setFocus()
+    dialog.go_to(leave_bad)
+    assert leave_bad.hasFocus()
+    assert area.viewport().rect().contains(place(leave_bad, area.viewport()))
 
 
 def test_a_dialog_never_takes_more_than_the_screen(qtbot, window):

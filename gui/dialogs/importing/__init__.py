@@ -69,7 +69,7 @@ class ImportDialog(EntryDialog):
         self._workbook: Workbook | None = None
         self._match: Match | None = None
         self._task: Task | None = None
-        self._step = COLUMNS
+        self.step_now = COLUMNS
         self._refused = ""
         self.step = theme.label("", theme.Size.CAPTION, muted=True)
         self.columns, self.answers, self.preview, self.outcome = Columns(), Answers(), Preview(self._name), Finished()
@@ -111,7 +111,7 @@ class ImportDialog(EntryDialog):
         return self.preview.plan
 
     @property
-    def _busy(self) -> bool:
+    def busy(self) -> bool:
         return self._task is not None and not self._task.over
 
     def _name(self, officer_id: str) -> str:
@@ -121,7 +121,7 @@ class ImportDialog(EntryDialog):
     # the steps
 
     def _show_step(self, step: int) -> None:
-        self._step, self._refused = step, ""
+        self.step_now, self._refused = step, ""
         self._stack.setCurrentIndex(step)
         self._stack.setVisible(True)
         self.step.setText("   ›   ".join(f"{n}. {words}" for n, words in enumerate(STEPS, start=1) if n - 1 <= step))
@@ -132,45 +132,49 @@ class ImportDialog(EntryDialog):
         self._show_hindrance()
 
     def _go_back(self) -> None:
-        if self._workbook is None or self._busy:
+        if self._workbook is None or self.busy:
             return
         if self._match is None:
             self._match_anew()
-        asked = self._step == PREVIEW and (self.answers.dates or self.answers.words)
+        asked = self.step_now == PREVIEW and (self.answers.dates or self.answers.words)
         self._show_step(ANSWERS if asked else COLUMNS)
 
     def _match_anew(self) -> None:
-        """A records workbook, whose columns the clerk wants to see."""
-        from core.guessing import guess
+        """A records workbook, whose columns the clerk wants to see; in its dates the month comes first."""
+        from core.guessing import date_columns, guess
+        from core.matching import DateOrder
 
         assert self._workbook is not None
-        self._match = guess(self._workbook)
+        self._match = tuple(
+            replace(each, orders={**dict.fromkeys(date_columns(each), DateOrder.MONTH), **each.orders})
+            for each in guess(self._workbook)
+        )
         self.columns.show_match(self._workbook, self._match)
 
     @Slot()
     def _show_hindrance(self) -> None:
         """Says what keeps from going on, and names the button for what it does."""
         reason, verb = self._refused, "Next"
-        if self._busy:
+        if self.busy:
             reason = "Wait until this is done."
-        elif self._step == COLUMNS and not reason:
+        elif self.step_now == COLUMNS and not reason:
             reason = self.columns.hindrance()
-        elif self._step == ANSWERS and not reason:
+        elif self.step_now == ANSWERS and not reason:
             reason = self.answers.hindrance()
-        elif self._step == PREVIEW and self.plan is not None:
+        elif self.step_now == PREVIEW and self.plan is not None:
             reason = reason or _hindrance(self.plan)
             verb = f"Import {plural(written(self.plan), 'row')}" if self.plan.writes else "Import"
-        elif self._step == DONE:
+        elif self.step_now == DONE:
             verb = "Close"
         self.record_button.setText(verb)
         self.record_button.setEnabled(not reason)
         self.record_button.setToolTip(reason or "Ctrl+Enter")
         self.record_button.setAccessibleDescription(reason)
-        self.notice.say("" if self._busy else reason)
+        self.notice.say("" if self.busy else reason)
 
     def record(self) -> bool:
-        match self._step:
-            case _ if self._busy or self._workbook is None:
+        match self.step_now:
+            case _ if self.busy or self._workbook is None:
                 return False
             case 0:
                 self._ask()
@@ -220,7 +224,7 @@ class ImportDialog(EntryDialog):
     @Slot()
     def _judge(self) -> None:
         """The rows against the records as they are, on the worker."""
-        if self._step != PREVIEW:
+        if self.step_now != PREVIEW:
             self.preview.forget()
         self._work("Judging the rows…", self._judging(), self._show_plan)
 
@@ -321,7 +325,7 @@ class ImportDialog(EntryDialog):
         """What is being written is stopped first, and then nothing of it stays."""
         if self._task is not None:
             self._task.cancel()
-        if self._step == DONE:
+        if self.step_now == DONE:
             self.accept()
             return
         super().reject()
