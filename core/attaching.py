@@ -2,78 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from core.dates import plural
 from core.errors import UserError
-from core.model import BY_ROW, LOGO, Attachment, Attendance, Credential, Proof, Row
+from core.media import Enclosure, Media
+from core.model import LOGO, Attachment, Attendance, Credential, Proof, Row, TrainingClass
+from core.proof import HELD, STRENGTH, documents_of, key_of
 from core.store import ChangeSet, Store, Transaction
 
-MOST_BYTES = 25_000_000
-"""A longer file is a film or a mistake; a page scanned in color takes 1 to 3 million."""
+__all__ = ["Enclosure", "attach", "detach", "documents", "enclose", "show_as"]
 
-MEDIA = {
-    "application/pdf": ".pdf",
-    "image/png": ".png",
-    "image/jpeg": ".jpg",
-}
-"""The kinds that are kept, and how their names end."""
-
-_STRENGTH = {None: 0, Proof.NONE: 0, Proof.STATED: 1, Proof.COPY: 2, Proof.ORIGINAL: 3}
+SHOWN = frozenset({Media.PNG, Media.JPEG})
+"""What a letterhead can show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Enclosure:
-    """A file as it was read, by its own name."""
-
-    name: str
-    content: bytes
-
-    @property
-    def media_type(self) -> str:
-        """Told by the content, whatever the name says; raises :class:`UserError` for what is not kept."""
-        if not self.content:
-            raise UserError(f"“{self.name}” is empty.", "Scan it again.")
-        if len(self.content) > MOST_BYTES:
-            raise UserError(
-                f"“{self.name}” has {len(self.content) / 1e6:.0f} MB; {MOST_BYTES / 1e6:.0f} MB is the most.",
-                "Scan it with fewer dots per inch.",
-            )
-        if b"%PDF-" in self.content[:1024]:
-            return "application/pdf"
-        if self.content.startswith(b"\x89PNG\r\n\x1a\n"):
-            return "image/png"
-        if self.content.startswith(b"\xff\xd8\xff"):
-            return "image/jpeg"
-        raise UserError(f"“{self.name}” is not a PDF, PNG or JPEG.", "Save it as one of these, or scan it.")
+def documents(store: Store, row: Row) -> tuple[Attachment, ...]:
+    """What is attached to a row itself."""
+    table, key = key_of(row)
+    return tuple(each for each in store.rows(Attachment) if (each.table_name, each.row_key) == (table, key))
 
 
 def attach(
     store: Store, row: Row, files: Sequence[Enclosure], *, on: date, proof: Proof = Proof.COPY, notes: str = ""
 ) -> ChangeSet:
-    """Keeps ``files`` with a recorded row, which then has this proof at least."""
+    """Keeps ``files`` with a recorded row; a certificate or attendance then has this proof at least, and so has
+    everyone's attendance of a class.
+    """
+    _refuse_twice(store, row, files)
+    proven = [each for each in _proven_by(store, row) if STRENGTH[each.proof or Proof.NONE] < STRENGTH[proof]]
     with store.edit(f"Attach {plural(len(files), 'document')} to {store.describe(row)}") as edit:
         enclose(edit, row, files, on=on, proof=proof, notes=notes)
-        if isinstance(row, Credential | Attendance) and _STRENGTH[row.proof] < _STRENGTH[proof]:
-            edit.update(replace(row, proof=proof))
+        for each in proven:
+            edit.update(replace(each, proof=proof))
     return edit.changes
+
+
+def _refuse_twice(store: Store, row: Row, files: Sequence[Enclosure]) -> None:
+    seen = {each.sha256: each for each in documents(store, row)}
+    for file in files:
+        if there := seen.get(file.sha256):
+            raise UserError(f"“{file.name}” is attached to {store.describe(row)} already, as “{there.file_name}”.")
 
 
 def enclose(
     edit: Transaction, row: Row, files: Sequence[Enclosure], *, on: date, proof: Proof = Proof.COPY, notes: str = ""
 ) -> None:
     """As :func:`attach`, within an edit that does more; the row's own word on its proof is the caller's."""
-    table = BY_ROW[type(row)]
-    key = str(getattr(row, table.key[0] if table.keyed else "id"))
-    for file in files:
-        edit.insert(_attachment(edit, table.name, key, getattr(row, "officer_id", ""), file, on, proof, notes))
+    table, key = key_of(row)
+    for file in {file.sha256: file for file in files}.values():
+        edit.insert(_attachment(edit, table, key, getattr(row, "officer_id", ""), file, on, proof, notes))
 
 
 def show_as(store: Store, slot: str, file: Enclosure | None, *, on: date) -> ChangeSet:
     """Puts the district's logo or signature (:data:`~core.model.LOGO`, ``SIGNATURE``) in place, or takes it away."""
     what = "logo" if slot == LOGO else "signature"
+    if file and file.media not in SHOWN:
+        raise UserError(f"“{file.name}” is no picture for a letter.", "Choose a PNG or JPEG.")
     with store.edit(f"{'Change' if file else 'Remove'} the district's {what}") as edit:
         for old in store.rows(Attachment):
             if (old.table_name, old.row_key) == ("district", slot):
@@ -83,11 +70,49 @@ def show_as(store: Store, slot: str, file: Enclosure | None, *, on: date) -> Cha
     return edit.changes
 
 
+def correct(store: Store, attachment: Attachment, *, reason: str) -> ChangeSet:
+    """Another name, note or kind of proof for a document; its content is never changed."""
+    with store.edit(f"Correct {store.describe(attachment)}", reason) as edit:
+        edit.update(attachment)
+    return edit.changes
+
+
 def detach(store: Store, attachment: Attachment, reason: str) -> ChangeSet:
-    """Takes a document off its record; the change log keeps that it was there, and undo brings it back."""
+    """Takes a document off its record; the change log keeps that it was there, and undo brings it back.
+
+    What was proven by nothing else is stated only from then on.
+    """
+    weakened = tuple(_weakened(store, attachment))
     with store.edit(f"Remove {store.describe(attachment)}", reason) as edit:
         edit.delete(attachment)
+        for each in weakened:
+            edit.update(replace(each, proof=Proof.STATED))
     return edit.changes
+
+
+def _weakened(store: Store, attachment: Attachment) -> Iterator[Credential | Attendance]:
+    others = [each for each in store.rows(Attachment) if each.id != attachment.id]
+    for row in _proven_by(store, _row_of(store, attachment)):
+        if row.proof is attachment.proof and not any(each.proof in HELD for each in documents_of(row, others)):
+            yield row
+
+
+def _proven_by(store: Store, row: Row | None) -> Sequence[Credential | Attendance]:
+    """The rows with a field for proof that a document of ``row`` proves."""
+    if isinstance(row, TrainingClass):
+        return [each for each in store.referring(row) if isinstance(each, Attendance)]
+    return [row] if isinstance(row, Credential | Attendance) else []
+
+
+def _row_of(store: Store, attachment: Attachment) -> Row | None:
+    match attachment.table_name:
+        case "classes":
+            return store.find(TrainingClass, attachment.row_key)
+        case "credentials":
+            return store.find(Credential, int(attachment.row_key))
+        case "attendance":
+            return store.find(Attendance, int(attachment.row_key))
+    return None
 
 
 def _attachment(
@@ -97,9 +122,9 @@ def _attachment(
         table_name=table,
         row_key=key,
         officer_id=officer_id,
-        media_type=file.media_type,
+        media_type=file.media,
         sha256=edit.keep(file.content),
-        file_name=file.name,
+        file_name=file.safe_name,
         size=len(file.content),
         added_on=on,
         proof=proof,

@@ -1,10 +1,12 @@
-"""Real pages on the screen: what will be printed, scrolled and magnified."""
+"""Real pages on the screen: what will be printed, and what was scanned, scrolled and magnified."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
@@ -13,11 +15,30 @@ from PySide6.QtWidgets import QAbstractScrollArea
 from core.pdfium import LOCK
 from gui import theme
 
+if TYPE_CHECKING:
+    from core.pictures import Picture
+    from gui.tasks import Task, Worker
+
 GAP = 16
 ZOOMS = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0)
 """1.0 is the size of the paper."""
 POINTS = 72
+WIDE = 612.0
+"""Letter paper, in points."""
 KEPT_IMAGES = 12
+UNREADABLE = "This page is damaged and cannot be shown."
+
+
+class Pages(Protocol):
+    """What can be looked at. ``sizes`` are in points; questions may come from any thread."""
+
+    sizes: tuple[tuple[float, float], ...]
+
+    def __len__(self) -> int: ...
+
+    def image(self, number: int, dots_per_inch: float) -> QImage: ...
+
+    def text(self, number: int) -> str: ...
 
 
 class Pdf:
@@ -45,6 +66,30 @@ class Pdf:
             return str(self._document[number].get_textpage().get_text_bounded())
 
 
+class Scan:
+    """A picture as one page, as wide as letter paper."""
+
+    def __init__(self, picture: Picture) -> None:
+        self._image = QImage(
+            picture.dots, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888
+        ).copy()
+        self.sizes = ((WIDE, WIDE * picture.height / picture.width),)
+
+    def __len__(self) -> int:
+        return 1
+
+    def image(self, number: int, dots_per_inch: float) -> QImage:
+        scale = dots_per_inch / POINTS
+        width, height = self.sizes[number]
+        size = QSize(max(round(width * scale), 1), max(round(height * scale), 1))
+        smooth = Qt.TransformationMode.SmoothTransformation
+        return self._image.scaled(size, Qt.AspectRatioMode.IgnoreAspectRatio, smooth)
+
+    def text(self, number: int) -> str:  # noqa: ARG002
+        """Nobody has read the letters in a picture."""
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class _Place:
     """Where a page lies on the long strip of pages, in pixels of the screen."""
@@ -54,15 +99,21 @@ class _Place:
 
 
 class SheetView(QAbstractScrollArea):
-    """Pages one under the other. Ctrl with +, − and 0 magnifies, reduces, fits the width."""
+    """Pages one under the other. Ctrl with +, − and 0 magnifies, reduces, fits the width; ← and → turn the page.
+
+    With a ``worker`` pages are drawn beside the window: scans take longer than a blink.
+    """
 
     moved = Signal(int, int)
     """The page in view, from 1, and how many there are."""
     magnified = Signal(float)
 
-    def __init__(self) -> None:
+    def __init__(self, worker: Worker | None = None) -> None:
         super().__init__()
-        self.pdf: Pdf | None = None
+        self.pdf: Pages | None = None
+        self._worker = worker
+        self._drawing: Task | None = None
+        self._texts: dict[int, str] = {}
         self._zoom: float | None = None
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
         self._places: tuple[_Place, ...] = ()
@@ -72,8 +123,13 @@ class SheetView(QAbstractScrollArea):
 
     def show_pdf(self, content: bytes | None) -> None:
         """Show these pages, from the first; ``None`` for none."""
-        self.pdf = Pdf(content) if content else None
+        self.show_pages(Pdf(content) if content else None)
+
+    def show_pages(self, pages: Pages | None) -> None:
+        self.pdf = pages
         self._images.clear()
+        self._texts.clear()
+        self._drawing = None
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell()
@@ -140,18 +196,50 @@ class SheetView(QAbstractScrollArea):
         self.viewport().update()
         self.moved.emit(self.page, len(self._places))
         self.magnified.emit(self.zoom)
-        self.setAccessibleDescription(self.pdf.text(self.page - 1) if self.pdf and self.page else "")
+        self.setAccessibleDescription(self._text(self.page - 1) if self.pdf and self.page else "")
 
-    def _image(self, place: _Place) -> QImage:
-        """Sharp on this screen; the last few are kept."""
+    def _text(self, number: int) -> str:
+        if self._worker is None and self.pdf:
+            return self.pdf.text(number)
+        return self._texts.get(number, "")
+
+    def _image(self, place: _Place) -> QImage | None:
+        """Sharp on this screen; the last few are kept. ``None`` while it is being drawn."""
         ratio = self.devicePixelRatioF()
         key = place.number, round(place.rect.width() * ratio)
         if key not in self._images and self.pdf:
-            self._images[key] = self.pdf.image(place.number, self._dots * self.zoom * ratio)
+            dots = self._dots * self.zoom * ratio
+            if self._worker is not None:
+                self._ask_for(self._worker, key, partial(_drawn, self.pdf, place.number, dots))
+                return None
+            self._keep(key, self.pdf.image(place.number, dots))
         self._images.move_to_end(key)
+        return self._images[key]
+
+    def _keep(self, key: tuple[int, int], image: QImage) -> None:
+        self._images[key] = image
         while len(self._images) > KEPT_IMAGES:
             self._images.popitem(last=False)
-        return self._images[key]
+
+    def _ask_for(self, worker: Worker, key: tuple[int, int], draw: Callable[[Task], tuple[QImage, str]]) -> None:
+        """One page at a time: when it is there, painting asks for the next that is in view."""
+        if self._drawing is None:
+            task = self._drawing = worker.start(draw)
+            task.done.connect(lambda drawn: self._take(task, key, *drawn))
+            task.failed.connect(lambda _error: self._take(task, key, QImage(), UNREADABLE))
+
+    def _take(self, task: Task, key: tuple[int, int], image: QImage, text: str) -> None:
+        if task is self._drawing:
+            self._drawing = None
+            self._keep(key, image)
+            self._texts[key[0]] = text
+            self._tell()
+
+    def turn(self, pages: int) -> None:
+        """So many pages on, or back."""
+        place = min(max(self.page - 1 + pages, 0), len(self._places) - 1)
+        if place >= 0:
+            self.verticalScrollBar().setValue(self._places[place].rect.top() - GAP)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
@@ -162,9 +250,18 @@ class SheetView(QAbstractScrollArea):
         for place in self._places:
             rect = place.rect.translated(*offset)
             if rect.intersects(event.rect()):
-                painter.drawImage(QRectF(rect), self._image(place))
+                self._paint(painter, rect, self._image(place), place.number)
                 painter.setPen(QColor(palette.line))
                 painter.drawRect(rect.adjusted(-1, -1, 0, 0))
+
+    def _paint(self, painter: QPainter, rect: QRect, image: QImage | None, number: int) -> None:
+        if image is not None and not image.isNull():
+            painter.drawImage(QRectF(rect), image)
+            return
+        painter.fillRect(rect, QColor(theme.current().surface))
+        if image is not None:
+            painter.setPen(QColor(theme.current().muted))
+            painter.drawText(rect, Qt.AlignmentFlag.AlignCenter, self._texts[number])
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -182,6 +279,8 @@ class SheetView(QAbstractScrollArea):
         elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End):
             bar = self.verticalScrollBar()
             bar.setValue(bar.minimum() if event.key() == Qt.Key.Key_Home else bar.maximum())
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right) and not self.horizontalScrollBar().maximum():
+            self.turn(1 if event.key() == Qt.Key.Key_Right else -1)
         else:
             super().keyPressEvent(event)
 
@@ -192,3 +291,7 @@ class SheetView(QAbstractScrollArea):
             self.magnify()
         else:
             self.reduce()
+
+
+def _drawn(pages: Pages, number: int, dots_per_inch: float, _task: Task) -> tuple[QImage, str]:
+    return pages.image(number, dots_per_inch), pages.text(number)
