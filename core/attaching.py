@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
 from core.dates import plural
 from core.errors import UserError
 from core.media import Enclosure, Media
-from core.model import LOGO, Attachment, Attendance, Credential, Proof, Row, TrainingClass
-from core.proof import HELD, STRENGTH, documents_of, key_of
+from core.model import BY_NAME, LOGO, Attachment, Attendance, Credential, Proof, Row, TrainingClass
+from core.proof import STRENGTH, documents_of, key_of
 from core.store import ChangeSet, Store, Transaction
 
-__all__ = ["Enclosure", "attach", "detach", "documents", "enclose", "show_as"]
+__all__ = ["Enclosure", "attach", "detach", "documents", "enclose", "mark", "row_of", "show_as"]
 
 SHOWN = frozenset({Media.PNG, Media.JPEG})
 """What a letterhead can show."""
@@ -23,6 +23,15 @@ def documents(store: Store, row: Row) -> tuple[Attachment, ...]:
     """What is attached to a row itself."""
     table, key = key_of(row)
     return tuple(each for each in store.rows(Attachment) if (each.table_name, each.row_key) == (table, key))
+
+
+def row_of(store: Store, attachment: Attachment) -> Row | None:
+    """The record it is attached to; ``None`` for the district's own."""
+    table = BY_NAME.get(attachment.table_name)
+    if table is None:
+        return None
+    row_class: type[Row] = table.row
+    return store.find(row_class, attachment.row_key if table.keyed else int(attachment.row_key))
 
 
 def attach(
@@ -70,31 +79,43 @@ def show_as(store: Store, slot: str, file: Enclosure | None, *, on: date) -> Cha
     return edit.changes
 
 
-def correct(store: Store, attachment: Attachment, *, reason: str) -> ChangeSet:
-    """Another name, note or kind of proof for a document; its content is never changed."""
+def mark(store: Store, attachment: Attachment, proof: Proof, *, reason: str) -> ChangeSet:
+    """Says whether a document is a copy or the original; what it proves follows, unless another proves it as well."""
+    others = [each for each in store.rows(Attachment) if each.id != attachment.id]
+    rows = [
+        row
+        for row in _proven_by(store, row_of(store, attachment))
+        if _told_by(row, attachment, others) or STRENGTH[row.proof or Proof.NONE] < STRENGTH[proof]
+    ]
     with store.edit(f"Correct {store.describe(attachment)}", reason) as edit:
-        edit.update(attachment)
+        edit.update(replace(attachment, proof=proof))
+        for row in rows:
+            edit.update(replace(row, proof=proof))
     return edit.changes
+
+
+def _told_by(row: Credential | Attendance, attachment: Attachment, others: Sequence[Attachment]) -> bool:
+    """Whether nothing else says that there is this proof of a row."""
+    return row.proof is attachment.proof and not any(
+        STRENGTH[each.proof] >= STRENGTH[attachment.proof] for each in documents_of(row, others)
+    )
 
 
 def detach(store: Store, attachment: Attachment, reason: str) -> ChangeSet:
     """Takes a document off its record; the change log keeps that it was there, and undo brings it back.
 
-    What was proven by nothing else is stated only from then on.
+    What was proven by nothing else has what other documents prove from then on, or is stated only.
     """
-    weakened = tuple(_weakened(store, attachment))
+    others = [each for each in store.rows(Attachment) if each.id != attachment.id]
+    weakened = [row for row in _proven_by(store, row_of(store, attachment)) if _told_by(row, attachment, others)]
     with store.edit(f"Remove {store.describe(attachment)}", reason) as edit:
         edit.delete(attachment)
-        for each in weakened:
-            edit.update(replace(each, proof=Proof.STATED))
+        for row in weakened:
+            left = max(
+                (each.proof for each in documents_of(row, others)), key=STRENGTH.__getitem__, default=Proof.STATED
+            )
+            edit.update(replace(row, proof=left))
     return edit.changes
-
-
-def _weakened(store: Store, attachment: Attachment) -> Iterator[Credential | Attendance]:
-    others = [each for each in store.rows(Attachment) if each.id != attachment.id]
-    for row in _proven_by(store, _row_of(store, attachment)):
-        if row.proof is attachment.proof and not any(each.proof in HELD for each in documents_of(row, others)):
-            yield row
 
 
 def _proven_by(store: Store, row: Row | None) -> Sequence[Credential | Attendance]:
@@ -102,17 +123,6 @@ def _proven_by(store: Store, row: Row | None) -> Sequence[Credential | Attendanc
     if isinstance(row, TrainingClass):
         return [each for each in store.referring(row) if isinstance(each, Attendance)]
     return [row] if isinstance(row, Credential | Attendance) else []
-
-
-def _row_of(store: Store, attachment: Attachment) -> Row | None:
-    match attachment.table_name:
-        case "classes":
-            return store.find(TrainingClass, attachment.row_key)
-        case "credentials":
-            return store.find(Credential, int(attachment.row_key))
-        case "attendance":
-            return store.find(Attendance, int(attachment.row_key))
-    return None
 
 
 def _attachment(

@@ -30,7 +30,7 @@ from shiboken6 import isValid
 if TYPE_CHECKING:
     from PySide6.QtSvg import QSvgRenderer
 
-    from core.model import Status
+    from core.model import Proof, Status
 
 RESOURCES = Path(__file__).resolve().parent.parent / "resources"
 
@@ -417,6 +417,32 @@ def _paint_question(painter: QPainter) -> None:
     face.setBold(True)
     painter.setFont(face)
     painter.drawText(QRectF(-8, -8, 16, 16), Qt.AlignmentFlag.AlignCenter, "?")
+
+
+def paint_proof(painter: QPainter, rect: QRect | QRectF, proof: Proof) -> None:
+    """A sheet: missing (crossed out), only spoken of (dashed), a copy (drawn), the original (filled)."""
+    side = min(rect.width(), rect.height())
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.translate(QRectF(rect).center())
+    painter.scale(side / 16, side / 16)
+    color, line = proof_color(proof), Qt.PenStyle.DashLine if proof == "stated" else Qt.PenStyle.SolidLine
+    painter.setPen(QPen(color, 1.6, line, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin))
+    painter.setBrush(color if proof == "original" else Qt.BrushStyle.NoBrush)
+    painter.drawRect(QRectF(-4.5, -6, 9, 12))
+    if proof == "none":
+        painter.drawLine(QPointF(-7, 6), QPointF(7, -6))
+    elif proof == "copy":
+        for y in (-2.5, 0.5, 3.5):
+            painter.drawLine(QPointF(-2.5, y), QPointF(2.5, y))
+    painter.restore()
+
+
+_PROOF_STATES = {"none": "overdue", "stated": "due_soon", "copy": "met", "original": "met"}
+
+
+def proof_color(proof: Proof) -> QColor:
+    return QColor(current().states[_PROOF_STATES[proof]])
 
 
 class HasIcon(Protocol):

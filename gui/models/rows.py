@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QColor
 
 from core.dates import short
-from core.model import Status
+from core.model import Proof, Status
 from gui import theme
 
 R = TypeVar("R")
@@ -53,7 +53,10 @@ def shown(value: Any) -> str:
 
 @dataclass(frozen=True)  # with slots, Python 3.11 cannot call Column[R]
 class Column(Generic[R]):
-    """``value`` is what is sorted by, ``text`` what is shown where the value does not say it well."""
+    """``value`` is what is sorted by, ``text`` what is shown where the value does not say it well.
+
+    ``status`` and ``proof`` put their shape before the text, and give it their color.
+    """
 
     title: str
     value: Callable[[R], Any]
@@ -62,6 +65,7 @@ class Column(Generic[R]):
     right: bool = False
     width: int = 120
     tip: str = ""
+    proof: Callable[[R], Proof | None] | None = None
 
     def shown(self, row: R) -> str:
         return self.text(row) if self.text else shown(self.value(row))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -13,6 +13,7 @@ from core.model import (
     SEVERITY,
     Agreement,
     Appointment,
+    Attachment,
     Attendance,
     Attended,
     Bond,
@@ -20,6 +21,7 @@ from core.model import (
     Credential,
     Designation,
     OfficerRecord,
+    Proof,
     Qualification,
     Sanctioned,
     Service,
@@ -27,6 +29,7 @@ from core.model import (
     WeaponIssue,
     credential_name,
 )
+from core.proof import STRENGTH, documents_of, proof_of
 from core.reports.wording import EMPLOYER_WORDS, PROOF_WORDS, number, weapon_name
 from gui import theme
 from gui.models.rows import Column, RowsModel
@@ -46,8 +49,39 @@ class Section:
     stored: Callable[[Any], Any] = lambda row: row
 
 
-def model(section: Section) -> RowsModel[Any]:
-    return RowsModel(section.columns, lambda row: _id(section.stored(row)))
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A shown row with what proves it."""
+
+    row: Any
+    proof: Proof
+    documents: tuple[Attachment, ...]
+
+
+def kept(section: Section, rows: Iterable[Any], attachments: Iterable[Attachment]) -> list[Kept]:
+    documents = tuple(attachments)
+    stored = ((row, section.stored(row)) for row in rows)
+    return [Kept(row, proof_of(of, documents), documents_of(of, documents)) for row, of in stored]
+
+
+def model(section: Section) -> RowsModel[Kept]:
+    proof = Column[Kept]("Proof", lambda held: STRENGTH[held.proof], _proof_words, width=116, proof=lambda h: h.proof)
+    columns = (*map(_of_row, section.columns), proof)
+    return RowsModel(columns, lambda held: _id(section.stored(held.row)))
+
+
+def _of_row(column: Column[Any]) -> Column[Kept]:
+    text = column.text
+    return replace(
+        column,
+        value=lambda held: column.value(held.row),
+        text=(lambda held: text(held.row)) if text else None,
+    )
+
+
+def _proof_words(held: Kept) -> str:
+    count = len(held.documents)
+    return f"{PROOF_WORDS[held.proof]} ({count})" if count else PROOF_WORDS[held.proof]
 
 
 def _id(row: Any) -> Any:
@@ -91,8 +125,8 @@ APPOINTMENTS = Section(
     lambda record: record.appointments,
     (
         Column("Role", lambda row: row.role.upper() if row.role != "other" else "Other", width=64),
-        Column("Employer", lambda row: row.employer or EMPLOYER_WORDS[row.employer_type], width=190),
-        _text("School", "school", 190),
+        Column("Employer", lambda row: row.employer or EMPLOYER_WORDS[row.employer_type], width=176),
+        _text("School", "school", 176),
         _date("Hired", "hired_on"),
         _date("Appointed", "appointed_on"),
         _date("Assigned", "assigned_on"),
@@ -112,7 +146,6 @@ CREDENTIALS = Section(
         _date("Issued", "issued_on"),
         _date("Expires", "expires_on"),
         _text("Certificate", "certificate_number", 120),
-        Column("Proof held", lambda row: PROOF_WORDS[row.proof], width=110),
         _text("Provider", "provider"),
     ),
     "Record certificate…",
@@ -128,7 +161,6 @@ CLASSES = Section(
         Column("Hours", lambda row: row.hours, right=True, width=72),
         Column("Sanctioned", _sanctioned, width=100),
         Column("Credited to", lambda row: row.credit_year, width=100),
-        Column("Proof held", lambda row: PROOF_WORDS[row.attendance.proof], width=110),
         Column("Provider", lambda row: row.training.provider, width=140),
     ),
     "Record class…",

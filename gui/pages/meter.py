@@ -1,70 +1,33 @@
-"""Hours of each in-service year as a bar against what the year needs."""
+"""Hours of each in-service year as a bar: what counts, what does not, what is planned, and the mark to reach."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from core.dates import in_service_year
-from core.findings import Judged
-from core.model import OfficerRecord, Status
-from core.reports.wording import number
-from core.rules import AnnualHours
+from core.hours import YearHours, lines
 from gui import theme
 
-LINE = 28
-
-
-@dataclass(frozen=True, slots=True)
-class YearHours:
-    """``need`` and ``status`` are known for the years that are judged."""
-
-    label: str
-    have: float
-    need: float | None = None
-    status: Status = Status.MET
-
-    @property
-    def words(self) -> str:
-        if self.need is None:
-            return f"{number(self.have)} sanctioned hours"
-        return f"{number(self.have)} of {number(self.need)} sanctioned hours"
-
-
-def years_of(record: OfficerRecord, judged: Judged | None) -> list[YearHours]:
-    """Newest first: the judged years, and before them what the classes add up to."""
-    found = {label: YearHours(label, hours) for label, hours in _sums(record).items()}
-    for f in judged.findings if judged else ():
-        if isinstance(f.requirement.rule, AnnualHours) and f.period:
-            found[f.period] = YearHours(f.period, f.have or 0, f.need, f.status)
-    return sorted(found.values(), key=lambda year: year.label, reverse=True)
-
-
-def _sums(record: OfficerRecord) -> dict[str, float]:
-    kind = record.district.in_service_year
-    start = min((a.start for a in record.appointments if a.start), default=None)
-    sums: dict[str, float] = {}
-    for attended in record.attended:
-        year = in_service_year(kind, attended.on, start)
-        label = attended.credit_year or (year.label if year else "")
-        if attended.sanctioned and label:
-            sums[label] = sums.get(label, 0) + attended.hours
-    return sums
+LINE = 32
+BAR = 12
+LABEL, MOST_BAR = 84, 420
+LEAST_SCALE = 40.0
 
 
 class HoursMeter(QWidget):
     def __init__(self) -> None:
         super().__init__()
-        self.years: list[YearHours] = []
+        self.years: tuple[YearHours, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def show_years(self, years: Iterable[YearHours]) -> None:
-        self.years = list(years)
-        self.setAccessibleName("; ".join(f"{year.label}: {year.words}" for year in self.years))
+        self.years = tuple(years)
+        words = "; ".join(lines(self.years))
+        self.setAccessibleName(words)
+        self.setToolTip("\n".join(lines(self.years)))
         self.setVisible(bool(self.years))
         self.updateGeometry()
         self.update()
@@ -72,28 +35,53 @@ class HoursMeter(QWidget):
     def sizeHint(self) -> QSize:
         return QSize(400, LINE * len(self.years))
 
+    @property
+    def _scale(self) -> float:
+        """The hours of a full bar, the same for each year."""
+        reached = (max(y.counted + y.uncounted + y.planned, y.need or 0) for y in self.years)
+        return max((*reached, LEAST_SCALE))
+
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setFont(theme.font())
-        for place, year in enumerate(self.years):
-            self._paint(painter, year, QRectF(0, place * LINE, self.width(), LINE))
+        wide = max(min(float(MOST_BAR), self.width() - LABEL - 340), 60.0)
+        for place, (year, words) in enumerate(zip(self.years, lines(self.years), strict=True)):
+            box = QRectF(0, place * LINE, self.width(), LINE)
+            self._paint_bar(painter, year, QRectF(LABEL, box.center().y() - BAR / 2, wide, BAR))
+            self._paint_words(painter, year, words.partition(": ")[2], box, LABEL + wide)
         painter.end()
 
+    def _paint_bar(self, painter: QPainter, year: YearHours, bar: QRectF) -> None:
+        palette = theme.current()
+        dot = bar.width() / self._scale
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(palette.line))
+        painter.drawRect(bar)
+        muted, left = QColor(palette.muted), bar.left()
+        counted = palette.state(year.status) if year.status else muted
+        none = Qt.PenStyle.NoPen
+        for hours, pen, brush in (
+            (year.counted, none, QBrush(counted)),
+            (year.uncounted, none, QBrush(muted, Qt.BrushStyle.BDiagPattern)),
+            (year.planned, QPen(muted, 1, Qt.PenStyle.DashLine), QBrush(QColor(palette.surface))),
+        ):
+            if hours:
+                painter.setPen(pen)
+                painter.setBrush(brush)
+                painter.drawRect(QRectF(left, bar.top(), hours * dot, bar.height()))
+                left += hours * dot
+        if year.need:
+            x = bar.left() + year.need * dot
+            painter.setPen(QPen(QColor(palette.ink), 2))
+            painter.drawLine(QPointF(x, bar.top() - 4), QPointF(x, bar.bottom() + 4))
+
     @staticmethod
-    def _paint(painter: QPainter, year: YearHours, box: QRectF) -> None:
+    def _paint_words(painter: QPainter, year: YearHours, words: str, box: QRectF, right: float) -> None:
         palette = theme.current()
         painter.setPen(QColor(palette.ink))
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, year.label)
-        bar = QRectF(box.left() + 80, box.center().y() - 5, min(360.0, box.width() - 340), 10)
-        if year.need is not None:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(palette.line))
-            painter.drawRoundedRect(bar, 5, 5)
-            share = min(1.0, year.have / year.need) if year.need else 1.0
-            painter.setBrush(palette.state(year.status))
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), bar.width() * share, bar.height()), 5, 5)
-            theme.paint_state(painter, QRectF(bar.right() + 12, box.center().y() - 7, 14, 14), year.status)
+        if year.status:
+            theme.paint_state(painter, QRectF(right + 12, box.center().y() - 7, 14, 14), year.status)
         painter.setPen(QColor(palette.muted))
-        words = box.adjusted(bar.right() + 36, 0, 0, 0)
-        painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, year.words)
+        painter.drawText(box.adjusted(right + 36, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)

@@ -1,7 +1,8 @@
-"""Adding, correcting and removing records from a page's sections."""
+"""Adding, correcting and removing records from a page's sections, and what is attached to them."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QWidget
@@ -24,6 +25,13 @@ def add(session: Session, parent: QWidget, row_class: type[Any], officer_id: str
         from gui.dialogs.forms import open_form
 
         open_form(session, row_class, parent, given={"officer_id": officer_id} if officer_id else {})
+
+
+def attach(session: Session, parent: QWidget, row: Any, files: Sequence[Any]) -> None:
+    """``files`` as they were dropped or pasted; none: they are asked for."""
+    from gui.dialogs.attaching import open_attaching
+
+    open_attaching(session, parent, row, files)
 
 
 def edit(session: Session, parent: QWidget, row: Any) -> None:

@@ -55,9 +55,13 @@ class CellDelegate(QStyledItemDelegate):
         if status is not None:
             theme.paint_state(painter, QRect(words.left(), box.center().y() - 7, 15, 15), status)
             words.setLeft(words.left() + 20)
+        proof = column.proof(row) if column.proof else None
+        if proof is not None:
+            theme.paint_proof(painter, QRect(words.left(), box.center().y() - 7, 15, 15), proof)
+            words.setLeft(words.left() + 20)
         text = column.shown(row)
         if text:
-            painter.setPen(self._color(row, status))
+            painter.setPen(theme.proof_color(proof) if proof is not None else self._color(row, status))
             painter.drawText(words, _RIGHT if column.right else _LEFT, self._fitted(text, words.width()))
 
     def _color(self, row: Any, status: Status | None) -> QColor:

@@ -73,7 +73,7 @@ class Scan:
         self._image = QImage(
             picture.dots, picture.width, picture.height, picture.width * 3, QImage.Format.Format_RGB888
         ).copy()
-        self.sizes = ((WIDE, WIDE * picture.height / picture.width),)
+        self.sizes: tuple[tuple[float, float], ...] = ((WIDE, WIDE * picture.height / picture.width),)
 
     def __len__(self) -> int:
         return 1

@@ -45,6 +45,12 @@ class ScriptedPrompts(Prompts):
     def open_file(self, parent, title, folder, kinds):
         return self._answer(title)
 
+    def open_files(self, parent, title, folder, kinds):
+        return self._answer(title)
+
+    def show_outside(self, path):
+        return self._answer(str(path))
+
     def save_file(self, parent, title, suggested, kinds):
         return self._answer(title)
 

@@ -1,0 +1,63 @@
+"""A kept document opened in another program: a copy that cannot be written to, gone when Muster is closed."""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import FileError, UserError
+
+if TYPE_CHECKING:
+    from core.model import Attachment
+    from gui.session import Session
+
+BEGINNING = "muster-documents-"
+LEFT_FOR = 24 * 60 * 60
+"""Seconds after which what a program that did not end well has left behind is taken away."""
+
+
+class Outside:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._folder: tempfile.TemporaryDirectory[str] | None = None
+
+    def open(self, attachment: Attachment) -> None:
+        """Raises :class:`UserError` where there is no such program. What is kept is a PDF or a picture: its content
+        was looked into when it was attached, and its name bears the ending of what it is.
+        """
+        content = self._session.store.blob(attachment.sha256)
+        if content is None:
+            raise FileError(f"The file does not hold “{attachment.file_name}” any more.", "Restore it from a backup.")
+        path = self._place(attachment) / attachment.file_name
+        if not path.exists():
+            path.write_bytes(content)
+            path.chmod(0o400)
+        if not self._session.prompts.show_outside(path):
+            raise UserError(f"No program on this computer opens “{attachment.file_name}”.", "Save it instead.")
+
+    def _place(self, attachment: Attachment) -> Path:
+        """A folder for each content, for two documents may have one name."""
+        if self._folder is None:
+            _sweep()
+            self._folder = tempfile.TemporaryDirectory(prefix=BEGINNING, ignore_cleanup_errors=True)
+        place = Path(self._folder.name) / attachment.sha256[:12]
+        place.mkdir(exist_ok=True)
+        return place
+
+    def close(self) -> None:
+        if self._folder is not None:
+            self._folder.cleanup()
+            self._folder = None
+
+
+def _sweep() -> None:
+    for left in Path(tempfile.gettempdir()).glob(f"{BEGINNING}*"):
+        try:
+            old = time.time() - left.stat().st_mtime > LEFT_FOR
+        except OSError:
+            continue
+        if old:
+            shutil.rmtree(left, ignore_errors=True)
