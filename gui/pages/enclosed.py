@@ -123,10 +123,6 @@ class DocumentsPanel(QWidget):
             self.table.selectRow(0)
         self._show(self.table.row)
 
-    @property
-    def start(self) -> QWidget:
-        return self.table
-
     @Slot(object)
     def _show(self, row: Enclosed | None) -> None:
         for button in (self.open_button, self.save_button, self.mark_button, self.remove_button):

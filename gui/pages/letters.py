@@ -44,10 +44,6 @@ class LettersPanel(QWidget):
         layout.addWidget(self._stack, 1)
         self.table.chosen.connect(self._show)
 
-    @property
-    def start(self) -> QWidget:
-        return self.table
-
     def show_officer(self, officer_id: str) -> None:
         papers = [paper for paper in self._session.store.rows(Paper) if paper.officer_id == officer_id]
         self.model.set_rows(reversed(papers))

@@ -61,6 +61,7 @@ class OfficerPage(Page):
         super().__init__(session, "Officer")
         self.officer_id = ""
         self._judged: Judged | None = None
+        self._low = False
         self.add_act("Attach document…", self._attach_to_officer)
         self.add_act("Print letter", self._want_letter)
         self.standing = StateMark()
@@ -91,13 +92,12 @@ class OfficerPage(Page):
         top.setSpacing(theme.SPACE)
         top.addWidget(self.standing)
         top.addWidget(self.suspended)
-        self.tabs.add(REQUIREMENTS, self._requirements(), self.table)
+        self.tabs.add(REQUIREMENTS, self._requirements(), lambda: self.table)
         for title, group in PARTS.items():
-            panel = self._part(title, group)
-            self.tabs.add(title, panel, self.panels[group[0].title], scroll=True)
-        self.tabs.add(DOCUMENTS, self.documents, self.documents.start)
-        self.tabs.add(LETTERS, self.letters, self.letters.start)
-        self.tabs.add(HISTORY, self._history(), self.changes_table)
+            self.tabs.add(title, self._part(title, group), partial(self._start, group[0]), scroll=True)
+        self.tabs.add(DOCUMENTS, self.documents, lambda: self.documents.table)
+        self.tabs.add(LETTERS, self.letters, lambda: self.letters.table)
+        self.tabs.add(HISTORY, self._history(), lambda: self.changes_table)
         self.body.addWidget(self._top)
         self.body.addWidget(self.tabs, 1)
 
@@ -163,24 +163,12 @@ class OfficerPage(Page):
     def fit(self, room: Room) -> None:
         super().fit(room)
         self.body.setSpacing(theme.SPACE)
-        self._top.setVisible(not room.low or self.suspended.is_said)
+        self._low = room.low
+        self._show_standing()
+        self.suspended.fit(room)
 
-    def jump(self, title: str) -> None:
-        """Turns to a part, its cursor in the first table."""
-        self.tabs.show_part(title)
-        if title in PARTS:
-            self._begin(self.panels[PARTS[title][0].title])
-
-    @staticmethod
-    def _begin(panel: SectionPanel) -> None:
-        panel.start.setFocus()
-        if panel.table.row is None and panel.model.rows:
-            panel.table.selectRow(0)
-
-    def step(self, parts: int) -> None:
-        """To the next part, or the one before."""
-        titles = self.tabs.titles
-        self.jump(titles[(titles.index(self.tabs.title) + parts) % len(titles)])
+    def _start(self, section: Section) -> QWidget:
+        return self.panels[section.title].start
 
     def show_officer(self, officer_id: str) -> None:
         """Turns the page to an officer, at its beginning."""
@@ -212,13 +200,17 @@ class OfficerPage(Page):
     def _show_head(self, record: OfficerRecord) -> None:
         self.title.setText(record.officer.full_name)
         self.say(_about(record.officer, self._judged))
-        self.standing.setVisible(self._judged is not None)
+        self._show_standing()
+        quote = next((f.consequence for f in self._judged.findings if f.consequence), "") if self._judged else ""
+        powerless = bool(self._judged and self._judged.powers_suspended)
+        self.suspended.say("Powers suspended." if powerless else "", f"The statute: “{quote}”")
+
+    def _show_standing(self) -> None:
+        """Where it is low, the shapes on the parts tell it."""
+        self.standing.setVisible(self._judged is not None and not self._low)
         if self._judged is not None:
             standing = shown_standing(self._judged.standing)
             self.standing.show_status(standing, words=STANDING_WORDS[standing])
-        quote = next((f.consequence for f in self._judged.findings if f.consequence), "") if self._judged else ""
-        powerless = bool(self._judged and self._judged.powers_suspended)
-        self.suspended.say(f"Powers suspended. The statute: “{quote}”" if powerless else "")
 
     def _show_requirements(self) -> None:
         findings = self._judged.findings if self._judged else ()
@@ -327,7 +319,7 @@ class OfficerPage(Page):
             self._attach(officer, sources_of(event.mimeData()))
 
     def take_focus(self) -> None:
-        self.jump(self.tabs.title)
+        self.tabs.begin()
 
     def find_here(self) -> None:
         self.command_wanted.emit("find_anything")
@@ -378,14 +370,18 @@ class Suspension(QFrame):
         super().__init__()
         theme.wear(self, theme.Look.WARNING)
         self._words = theme.label("", bold=True)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 8, 16, 8)
-        layout.addWidget(self._words)
+        self._what = self._quote = ""
+        self._low = False
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(self._words)
 
-    @property
-    def is_said(self) -> bool:
-        return bool(self._words.text())
+    def fit(self, room: Room) -> None:
+        """Where it is low, the requirement below has the statute’s words."""
+        self._low = room.low
+        self._layout.setContentsMargins(16, 0 if room.low else 8, 16, 0 if room.low else 8)
+        self.say(self._what, self._quote)
 
-    def say(self, words: str) -> None:
-        self._words.setText(words)
-        self.setVisible(bool(words))
+    def say(self, what: str, quote: str) -> None:
+        self._what, self._quote = what, quote
+        self._words.setText(what if self._low else f"{what} {quote}")
+        self.setVisible(bool(what))

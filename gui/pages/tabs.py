@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
@@ -11,15 +12,15 @@ from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
 from core.model import SEVERITY, Status
 from gui import theme
 from gui.pages.layouts import scrolled
+from gui.pages.tables import Table
 
 
 @dataclass
 class Part:
-    """``start`` takes the focus when the part is turned to."""
+    """``start`` gives the widget in which its work begins; one that is not shown leaves the focus on the tab."""
 
     title: str
-    widget: QWidget
-    start: QWidget
+    start: Callable[[], QWidget]
 
 
 class Tabs(QWidget):
@@ -45,10 +46,10 @@ class Tabs(QWidget):
         layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
 
-    def add(self, title: str, widget: QWidget, start: QWidget, *, scroll: bool = False) -> None:
+    def add(self, title: str, widget: QWidget, start: Callable[[], QWidget], *, scroll: bool = False) -> None:
         """``scroll``: the part may be higher than there is room."""
         number = len(self._parts) + 1
-        self._parts.append(Part(title, widget, start))
+        self._parts.append(Part(title, start))
         self._stack.addWidget(scrolled(widget, title) if scroll else widget)
         self.bar.addTab(title)
         self.bar.setTabToolTip(number - 1, f"Alt+{number}")
@@ -63,14 +64,16 @@ class Tabs(QWidget):
         """Of the part that is shown."""
         return self._parts[self.bar.currentIndex()].title
 
-    @property
-    def start(self) -> QWidget:
-        """Where the work of the part that is shown begins."""
-        return self._parts[self.bar.currentIndex()].start
-
     def show_part(self, title: str) -> None:
         self.bar.setCurrentIndex(self.titles.index(title))
-        self.start.setFocus()
+        self.begin()
+
+    def begin(self) -> None:
+        """Puts the cursor where the work of the part begins."""
+        start = self._parts[self.bar.currentIndex()].start()
+        (start if start.isVisibleTo(self) else self.bar).setFocus()
+        if isinstance(start, Table) and start.row is None and start.rows.rowCount():
+            start.selectRow(0)
 
     def step(self, parts: int) -> None:
         """So many parts on, or back, round and round."""

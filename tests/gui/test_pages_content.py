@@ -283,6 +283,11 @@ def test_an_officers_page_shows_all_that_is_on_record(window):
     assert counts["Weapons issued"] == counts["Qualifications"] == counts["In-service classes"] == 1
     assert page.meter.accessibleName().startswith("2026-27: 8 of 40")
     assert page.changes.total == 1
+    page.tabs.show_part("Position")
+    words = texts(page)
+    assert "April 2, 1980" in words
+    assert "46 years old" in words
+    assert "Office, computer, phone line" in words
     assert not page.suspended.isVisible()
 
 
@@ -300,7 +305,7 @@ def test_records_are_added_edited_and_removed_by_key(window, opened, prompts):
     QTest.keyClick(panel.table, Qt.Key.Key_Insert)
     assert opened[-1] == (Credential, None, {"officer_id": "A1"})
     QTest.keyClick(panel.table, Qt.Key.Key_Return)
-    assert opened[-1][1] == panel.model.rows[0]
+    assert opened[-1][1] == panel.model.rows[0].row
     prompts.answers = [None]
     QTest.keyClick(panel.table, Qt.Key.Key_Delete)
     assert panel.model.total == 2
@@ -317,11 +322,12 @@ def test_a_class_is_added_on_the_class_form(window, opened):
     assert opened[-1] == ("class", ("A1",))
 
 
-def test_jumping_goes_to_the_section_with_the_cursor(window):
+def test_jumping_turns_to_the_part_with_the_cursor_in_it(window):
     page = officer(window, "A1")
-    page.jump("Credentials")
-    assert page._area.verticalScrollBar().value() > 0
+    page.tabs.show_part("Training")
+    assert page.tabs.title == "Training"
     assert page.panels["Credentials"].table.hasFocus()
+    assert page.panels["Credentials"].table.row is not None
 
 
 def test_an_officer_who_is_undone_has_no_page(window):
