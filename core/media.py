@@ -41,7 +41,7 @@ class Enclosure:
     def media(self) -> Media:
         """What it is, whatever its name says; raises :class:`UserError` for what is not kept."""
         if not self.content:
-            raise UserError(f"“{self.name}” is empty.", "Scan or download it again.")
+            raise UserError(f"“{self.name}” is empty.", "Scan or save it again.")
         if len(self.content) > LARGEST:
             raise _too_large(self.name, len(self.content))
         media = media_of(self.content)

@@ -9,11 +9,10 @@ from io import BytesIO
 
 from pi_heif import register_heif_opener  # type: ignore[import-untyped]
 from PIL import Image, ImageOps, UnidentifiedImageError
-from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
 
 from core.errors import UserError
 from core.media import Enclosure, Media
-from core.pdfium import LOCK
+from core.pdfium import page_count
 
 MOST_DOTS = 100_000_000
 """A sheet of legal paper at 800 dots per inch has fewer."""
@@ -32,15 +31,10 @@ def examine(file: Enclosure) -> Enclosure:
 
 
 def _examine_pdf(file: Enclosure) -> None:
-    with LOCK:
-        try:
-            pages = len(PdfDocument(file.content))
-        except PdfiumError as error:
-            if "password" in str(error).lower():
-                raise UserError(f"“{file.name}” asks for a password.", "Save a copy of it without one.") from None
-            raise _damaged(file) from None
-    if not pages:
-        raise _damaged(file)
+    try:
+        pages = page_count(file.content)
+    except UserError as error:
+        raise UserError(f"“{file.name}” cannot be opened. {error.message}", "Scan or save it again.") from None
     if pages > MOST_PAGES:
         words = f"“{file.name}” has {pages:,} pages; {MOST_PAGES} are the most."
         raise UserError(words, "Keep the pages that matter.")
@@ -59,7 +53,7 @@ def _examine_picture(file: Enclosure) -> None:
 
 
 def _damaged(file: Enclosure) -> UserError:
-    return UserError(f"“{file.name}” is damaged and cannot be opened.", "Scan or download it again.")
+    return UserError(f"“{file.name}” cannot be opened. It is damaged.", "Scan or save it again.")
 
 
 @dataclass(frozen=True, slots=True)

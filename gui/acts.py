@@ -292,6 +292,16 @@ class Acts:
 
         self._form(Waiver)
 
+    def attach_document(self) -> None:
+        """To the record under the cursor, as far as the page has one; else to the officer chosen."""
+        from gui.dialogs.attaching import open_attaching
+
+        row = self._window.page.record() or self._session.register.officer(self._only_officer())
+        if row is None:
+            self._say("First choose one record in a list.")
+        else:
+            open_attaching(self._session, self._window, row)
+
     def new_agreement(self) -> None:
         from core.model import Agreement
         from gui.dialogs.forms import open_form
@@ -325,6 +335,12 @@ class Acts:
 
     def go_back(self) -> None:
         self._window.go_back()
+
+    def next_part(self) -> None:
+        self._window.page.step(1)
+
+    def previous_part(self) -> None:
+        self._window.page.step(-1)
 
     def go_to_date(self) -> None:
         self._window.page.go_to_date()

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from core.errors import FileError, UserError
 
@@ -22,7 +24,8 @@ LEFT_FOR = 24 * 60 * 60
 class Outside:
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._folder: tempfile.TemporaryDirectory[str] | None = None
+        self._folder: Path | None = None
+        session.file_changed.connect(self.close)
 
     def open(self, attachment: Attachment) -> None:
         """Raises :class:`UserError` where there is no such program. What is kept is a PDF or a picture: its content
@@ -42,22 +45,29 @@ class Outside:
         """A folder for each content, for two documents may have one name."""
         if self._folder is None:
             _sweep()
-            self._folder = tempfile.TemporaryDirectory(prefix=BEGINNING, ignore_cleanup_errors=True)
-        place = Path(self._folder.name) / attachment.sha256[:12]
+            self._folder = Path(tempfile.mkdtemp(prefix=BEGINNING))
+            self._end = finalize(self, _remove, self._folder)
+        place = self._folder / attachment.sha256[:12]
         place.mkdir(exist_ok=True)
         return place
 
     def close(self) -> None:
+        """What was opened goes with the file."""
         if self._folder is not None:
-            self._folder.cleanup()
             self._folder = None
+            self._end()
 
 
 def _sweep() -> None:
     for left in Path(tempfile.gettempdir()).glob(f"{BEGINNING}*"):
-        try:
-            old = time.time() - left.stat().st_mtime > LEFT_FOR
-        except OSError:
-            continue
-        if old:
-            shutil.rmtree(left, ignore_errors=True)
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > LEFT_FOR:
+                _remove(left)
+
+
+def _remove(folder: Path) -> None:
+    """What another program still has open stays until it is swept away; Windows removes no read-only file."""
+    for path in folder.rglob("*"):
+        with suppress(OSError):
+            path.chmod(0o700)
+    shutil.rmtree(folder, ignore_errors=True)

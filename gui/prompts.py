@@ -53,13 +53,6 @@ class Prompts:
 
         return [Path(name) for name in QFileDialog.getOpenFileNames(parent, title, str(folder), kinds)[0]]
 
-    def show_outside(self, path: Path) -> bool:
-        """Opens a file in whatever program the computer has for its kind."""
-        from PySide6.QtCore import QUrl
-        from PySide6.QtGui import QDesktopServices
-
-        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
-
     def save_file(self, parent: QWidget | None, title: str, suggested: Path, kinds: str) -> Path | None:
         from PySide6.QtWidgets import QFileDialog
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from core.findings import Finding, Judged
 from core.hours import years_of
-from core.model import SEVERITY, Officer, OfficerRecord, Status
+from core.model import SEVERITY, Officer, OfficerRecord, Row, Status
 from core.proof import documents_of
 from core.reports.wording import EMPLOYER_WORDS, ROLE_WORDS, matter
 from core.rules import Act
@@ -62,7 +62,7 @@ class OfficerPage(Page):
         self.officer_id = ""
         self._judged: Judged | None = None
         self._low = False
-        self.add_act("Attach document…", self._attach_to_officer)
+        self.add_act("Attach document…", lambda: self.command_wanted.emit("attach_document"))
         self.add_act("Print letter", self._want_letter)
         self.standing = StateMark()
         self.suspended = Suspension()
@@ -265,10 +265,6 @@ class OfficerPage(Page):
     def _attach(self, row: Any, files: list[Any]) -> None:
         records.attach(self.session, self, row, files)
 
-    def _attach_to_officer(self) -> None:
-        if officer := self.session.register.officer(self.officer_id):
-            self._attach(officer, [])
-
     @Slot(object)
     def _show_documents(self, row: Any) -> None:
         record = self.session.register.record(self.officer_id)
@@ -317,6 +313,14 @@ class OfficerPage(Page):
         if officer := self.session.register.officer(self.officer_id):
             event.acceptProposedAction()
             self._attach(officer, sources_of(event.mimeData()))
+
+    def step(self, parts: int) -> None:
+        self.tabs.step(parts)
+
+    def record(self) -> Row | None:
+        """The record whose section has the cursor."""
+        panels = (panel for panel in self.panels.values() if panel.table.hasFocus())
+        return next((panel.stored for panel in panels), None)
 
     def take_focus(self) -> None:
         self.tabs.begin()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QIcon
@@ -11,6 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, 
 from gui import theme
 from gui.room import Room
 from gui.session import Session
+
+if TYPE_CHECKING:
+    from core.model import Row
 
 SEARCH = "search"
 SOON_MS = 25
@@ -138,6 +142,13 @@ class Page(QWidget):
 
     def find_here(self) -> None:
         """Where find-as-you-type begins on this page."""
+
+    def step(self, parts: int) -> None:
+        """So many parts on, or back, in a page that has several."""
+
+    def record(self) -> Row | None:
+        """The record under the cursor, to which a document can be attached."""
+        return None
 
     def officer_ids(self) -> list[str]:
         """The officers chosen on this page, whom a new record is for."""

@@ -119,6 +119,11 @@ class SectionPanel(QWidget):
         """Where the keyboard begins: in the table, or where there is nothing, on the button that adds."""
         return self.table if self.model.rows else self.add
 
+    @property
+    def stored(self) -> Any:
+        """The record under the cursor, as the file has it; ``None`` for none."""
+        return self._stored(self.table.row) if self.table.row is not None else None
+
     def _stored(self, row: Kept) -> Any:
         return self.section.stored(row.row)
 

@@ -212,11 +212,11 @@ def test_a_kind_is_told_by_the_content(content: bytes, media: Media | None) -> N
         ("report.pdf", b"PK\x03\x04....", "zip archive, or a Word or Excel file"),
         ("scan.tif", b"II*\x00....", "TIFF scan"),
         ("note.pdf", b"hello", "neither a PDF nor a picture"),
-        ("blank.pdf", b"", "“blank.pdf” is empty. Scan or download it again."),
+        ("blank.pdf", b"", "“blank.pdf” is empty. Scan or save it again."),
         ("film.pdf", b"%PDF-" + bytes(LARGEST), "25.0 MB; 25 MB is the most"),
-        ("cut.pdf", scans.pdf()[:300], "“cut.pdf” is damaged"),
-        ("cut.png", scans.picture("PNG", (900, 900))[:400], "“cut.png” is damaged"),
-        ("cut.heic", scans.HEIC.read_bytes()[:2000], "“cut.heic” is damaged"),
+        ("cut.pdf", scans.pdf()[:300], "“cut.pdf” cannot be opened. It is damaged"),
+        ("cut.png", scans.picture("PNG", (900, 900))[:400], "“cut.png” cannot be opened. It is damaged"),
+        ("cut.heic", scans.HEIC.read_bytes()[:2000], "“cut.heic” cannot be opened. It is damaged"),
     ],
 )
 def test_what_is_not_kept_is_refused_with_the_reason(name: str, content: bytes, said: str) -> None:
@@ -239,7 +239,7 @@ def test_a_pdf_that_asks_for_a_password_is_refused() -> None:
     writer, made = PdfWriter(PdfReader(BytesIO(scans.pdf()))), BytesIO()
     writer.encrypt("secret", algorithm="RC4-128")
     writer.write(made)
-    with pytest.raises(UserError, match="asks for a password"):
+    with pytest.raises(UserError, match="locked with a password"):
         examine(Enclosure("locked.pdf", made.getvalue()))
 
 
