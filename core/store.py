@@ -609,6 +609,12 @@ class Store:
         return str(found[0]) if found else ""
 
     @device_told()
+    def state(self) -> State:
+        """Every row as it is stored, by table and key."""
+        there = set(self._db.table_names())
+        return {shape.name: self._images(shape) for shape in SHAPES if shape.name in there}
+
+    @device_told()
     def holds(self, head: tuple[int, str]) -> bool:
         """Whether the change log contains the entry that was the newest when :meth:`head` said so."""
         return journal.holds(self._db, head)

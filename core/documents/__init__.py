@@ -13,19 +13,18 @@ from tempfile import TemporaryDirectory
 
 from core.documents import lock, recovery
 from core.documents.keeping import Occasion, due, superseded
+from core.documents.kinds import SUFFIX, recognised, refuse_other_than_file, told
 from core.errors import FileError
-from core.migrations import APPLICATION_ID, VERSION, migrate
+from core.migrations import VERSION, migrate
 from core.model import BY_NAME, TABLES
 from core.store import Store, connect
 
-SUFFIX = ".muster"
 BACKUPS = "Muster backups"
 """The folder beside a records file that holds the copies made before an import, an upgrade or a restore."""
 
 BESIDE = ("-journal", "-wal", "-shm")
 """How the names go on of what SQLite keeps beside a file while it is written."""
 
-_HEADER = 72
 _STAMP = "%Y-%m-%d %H%M%S"
 _STAMPED = re.compile(r"(.+) (\d{4}-\d{2}-\d{2} \d{6})(?: \(\d+\))?")
 
@@ -40,7 +39,7 @@ class Verdict:
 
 def create(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
     """A new, empty records file; refuses to overwrite."""
-    with _told(path, "made"):
+    with told(path, "made"):
         path.open("xb").close()
     try:
         db = connect(path, "rw")
@@ -56,7 +55,7 @@ def create(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
 
 def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
     """An existing records file; one of an earlier version is brought up to date, after a verified copy of it."""
-    version = _recognised(path)
+    version = recognised(path)
     with _tried(path) as tried, Store.look(tried) as looked:
         faults = looked.faults()
     _refuse_damaged(path, faults)
@@ -82,7 +81,7 @@ def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetim
 
 def open_to_read(path: Path) -> Store:
     """An existing records file beside its writer, if there is one; every edit is refused."""
-    if _recognised(path) < VERSION:
+    if recognised(path) < VERSION:
         raise FileError(f"{path.name} is of an earlier version.", "Open it for writing once, to bring it up to date.")
     looked = Store.look(path)
     try:
@@ -93,9 +92,13 @@ def open_to_read(path: Path) -> Store:
     return looked
 
 
+class DamagedError(FileError):
+    """A records file that cannot be trusted; :func:`recover` may read what is left of it."""
+
+
 def _refuse_damaged(path: Path, faults: list[str]) -> None:
     if faults:
-        raise FileError(
+        raise DamagedError(
             f"{path.name} is damaged ({faults[0].rstrip('.')}).", "Restore a backup; the file was left as it is."
         )
 
@@ -108,33 +111,10 @@ def _tried(path: Path) -> Iterator[Path]:
         yield path
         return
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        with _told(path, "read"):
+        with told(path, "read"):
             for part in (path, *beside):
                 shutil.copyfile(part, Path(folder) / part.name)
         yield Path(folder) / path.name
-
-
-def _recognised(path: Path) -> int:
-    """The version of a records file, read off its first bytes; refuses anything else."""
-    _refuse_other_than_file(path)
-    with _told(path, "read"), path.open("rb") as file:
-        header = file.read(_HEADER)
-    version, number = int.from_bytes(header[60:64], "big"), int.from_bytes(header[68:72], "big")
-    if not header.startswith(b"SQLite format 3\0") or number != APPLICATION_ID or version == 0:
-        what = "is not a records file" if header else "is empty"
-        raise FileError(f"{path.name} {what}.", f"Choose a file that ends in {SUFFIX}; nothing was changed.")
-    if version > VERSION:
-        raise FileError(
-            f"{path.name} is a records file of version {version}; this program knows versions up to {VERSION}.",
-            "Open it with the newer program; nothing was changed.",
-        )
-    return version
-
-
-def _refuse_other_than_file(path: Path) -> None:
-    if path.exists() and not path.is_file():
-        what = "folder" if path.is_dir() else "device"
-        raise FileError(f"{path.name} is a {what}, not a records file.", f"Choose a file that ends in {SUFFIX}.")
 
 
 # --- backups --------------------------------------------------------------------------------------------------
@@ -143,13 +123,13 @@ def _refuse_other_than_file(path: Path) -> None:
 def backup(source: Store | Path, folder: Path, now: datetime) -> Path:
     """A copy in ``folder`` that was read back and compared before it got its name."""
     if isinstance(source, Path):
-        _recognised(source)
+        recognised(source)
         with Store.look(source) as store:
             return backup(store, folder, now)
-    with _told(folder, "used for backups"):
+    with told(folder, "used for backups"):
         folder.mkdir(parents=True, exist_ok=True)
     target = _free(folder / f"{_original(source.path)} {now.astimezone():{_STAMP}}{SUFFIX}")
-    with _verified_copy(source, target) as copy, _told(target, "written"):
+    with _verified_copy(source, target) as copy, told(target, "written"):
         copy.replace(target)
     return target
 
@@ -183,7 +163,7 @@ def last_good(store: Store, folder: Path) -> GoodCopy | None:
     """The newest copy in ``folder`` that can be read and from which the open records went on."""
     for at, copy in backups(store.path, folder):
         with suppress(FileError):
-            _recognised(copy)
+            recognised(copy)
             with Store.look(copy) as looked:
                 head = looked.head()
             if store.holds(head):
@@ -245,7 +225,7 @@ def _verified_copy(source: Store, target: Path) -> Iterator[Path]:
     _sweep(target.parent, _original(target))
     copy = target.with_name(f"{target.name}.part")
     try:
-        with _told(target, "written"):
+        with told(target, "written"):
             copy.write_bytes(b"")
         source.copy_to(copy)
         _compare(source, copy)
@@ -277,7 +257,7 @@ def _compare(source: Store, copy: Path) -> None:
 
 def verify(path: Path) -> Verdict:
     """Reads everything: the file's integrity, references, change log, every value. Changes nothing."""
-    version = _recognised(path)
+    version = recognised(path)
     with _tried(path) as tried, Store.look(tried) as store:
         faults = store.faults()
         if faults:
@@ -317,9 +297,9 @@ def _sound_lines(store: Store, version: int, failed: bool) -> Iterator[str]:
 
 def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, tuple[str, ...]]:
     """A new file beside the damaged ``path``, which stays as it is, with what could be read; and what that is."""
-    _refuse_other_than_file(path)
+    refuse_other_than_file(path)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        with _told(path, "read"):
+        with told(path, "read"):
             copy = Path(shutil.copyfile(path, Path(folder) / "copy"))
             if _journal(path).exists():
                 shutil.copyfile(_journal(path), _journal(copy))
@@ -346,13 +326,13 @@ def restore(source: Path, path: Path, now: datetime) -> Path | None:
     """
     if path.exists() and source.exists() and path.samefile(source):
         raise FileError("This is the records file itself.", "Choose a backup of it.")
-    _refuse_other_than_file(path)
+    refuse_other_than_file(path)
     verdict = verify(source)
     if not verdict.ok:
         raise FileError(f"{source.name} is not sound, so nothing was restored.", verdict.lines[0])
     with Store.look(source) as store, _verified_copy(store, path) as copy:
         kept = _kept(path, now) if path.exists() or _journal(path).exists() else None
-        with _told(path, "replaced"):
+        with told(path, "replaced"):
             copy.replace(path)
     return kept
 
@@ -371,27 +351,9 @@ def _kept(path: Path, now: datetime) -> Path:
 def _moved_aside(path: Path, now: datetime) -> Path:
     """With its journal, which SQLite would otherwise play back into the file that takes its place."""
     aside = _free(path.with_name(f"{path.stem} unreadable {now.astimezone():{_STAMP}}{path.suffix}"))
-    with _told(path, "moved aside"):
+    with told(path, "moved aside"):
         for ending in ("", *BESIDE):
             part = path.with_name(path.name + ending)
             if part.exists():
                 part.replace(aside.with_name(aside.name + ending))
     return aside
-
-
-@contextmanager
-def _told(path: Path, done: str) -> Iterator[None]:
-    """What the system says of a file, in plain words."""
-    try:
-        yield
-    except FileExistsError:
-        raise FileError(f"{path.name} is already there.", "Open it, or choose another name.") from None
-    except (FileNotFoundError, NotADirectoryError):
-        raise FileError(f"{path} is not there.", "Check the name and the folder.") from None
-    except PermissionError:
-        raise FileError(
-            f"{path.name} cannot be {done}: another program has it open, or you may not change it.",
-            "Close it there, or choose another folder.",
-        ) from None
-    except OSError as error:
-        raise FileError(f"{path.name} cannot be {done}: {error.strerror}.", "Check the disk and try again.") from None
