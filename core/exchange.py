@@ -13,6 +13,7 @@ from typing import Any
 from core import documents
 from core.cells import Calendar, clean, read_cell, write_cell
 from core.dates import short
+from core.documents.keeping import Occasion
 from core.errors import UserError
 from core.headings import DISTRICT, DISTRICT_COLUMNS, Headed, headed, sheet_columns
 from core.matching import Known, Match, matched
@@ -386,9 +387,10 @@ def apply_plan(store: Store, plan: Plan, step: Step = _unheard) -> ChangeSet:
 
 
 def commit_plan(store: Store, plan: Plan, now: datetime, step: Step = _unheard) -> ChangeSet:
-    """As :func:`apply_plan`, with a verified backup beside the file first, where there is anything to write."""
+    """As :func:`apply_plan`, with a verified backup beside the file first, where one is due."""
     if plan.writes:
-        documents.backup_beside(store, now)
+        for failure in documents.keep(store, Occasion.IMPORT, now).failed:
+            raise failure
     return apply_plan(store, plan, step)
 
 

@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from gui.main_window import MainWindow
 
 CALENDARS = "Calendars (*.ics)"
+_RECOVERABLE = (
+    "What can still be read may be recovered into a new file; this one stays as it is. "
+    "A backup, if you have one, holds more."
+)
 
 
 class Acts:
@@ -62,14 +66,70 @@ class Acts:
             self.import_path(path)
 
     def _open(self, path: Path) -> None:
+        from core.documents import DamagedError
         from core.documents.lock import LockedError
 
+        ask = self._session.prompts.confirm
         try:
             self._session.open(path)
         except LockedError as locked:
-            ask = self._session.prompts.confirm
             if ask(self._window, locked.message, "You can read it meanwhile.", "Open to read"):
                 self._session.open_to_read(path)
+        except DamagedError as damaged:
+            if ask(self._window, damaged.message, _RECOVERABLE, "Recover"):
+                self._recover(path)
+        else:
+            self._caution(path)
+
+    def _recover(self, path: Path) -> None:
+        """Beside the window: the damaged file is read page by page."""
+        from core import documents
+
+        now = self._session.now()
+        task = self._session.worker.start(lambda _task: documents.recover(path, now, who=self._session.who))
+        task.done.connect(self._show_recovered)
+        task.failed.connect(lambda error: self._session.prompts.tell(self._window, str(error)))
+
+    def _show_recovered(self, recovered: tuple[Path, tuple[str, ...]]) -> None:
+        made, lines = recovered
+        self._session.prompts.tell(self._window, f"Recovered into “{made.name}”.", "\n".join(lines))
+        self.open_path(made)
+
+    def _caution(self, path: Path) -> None:
+        """Says once of each file that it lies where two computers may write it, or that a second one lies beside."""
+        from os import environ
+
+        from core.documents.comparing import Kinship, relatives
+        from core.documents.places import caution
+
+        words = [caution(path, environ)]
+        parted = [other.name for other, kinship in relatives(self._session.store) if kinship is Kinship.PARTED]
+        if parted:
+            words.append(
+                f"Beside it lies “{parted[0]}”, which was once the same file and has changes of its own. "
+                "Compare the two under File, Backups, Another file."
+            )
+        said = "\n\n".join(filter(None, words))
+        if said and self._session.note_once(f"caution {path.resolve().as_posix()} {said}"):
+            self._session.prompts.tell(self._window, "Mind where these records lie.", said)
+
+    def erase_officer(self) -> None:
+        """What it will do is read first; then it asks why."""
+        from core import actions
+
+        officer_id = self._only_officer()
+        if self._session.register.officer(officer_id) is None:
+            self._say("First choose one officer in a list.")
+            return
+        lines = self._attempt(lambda: actions.erasure(self._session.store, officer_id))
+        if lines is None:
+            return
+        prompts = self._session.prompts
+        if not prompts.confirm(self._window, "Erase this officer for good?", "\n\n".join(lines), "Erase"):
+            return
+        reason = prompts.reason(self._window, "Erase an officer", "Erase")
+        if reason is not None:
+            self._attempt(lambda: self._session.apply(lambda store: actions.erase_officer(store, officer_id, reason)))
 
     def open_practice(self) -> None:
         self._attempt(self._session.open_practice)
@@ -148,46 +208,17 @@ class Acts:
             self._say(f"Exported to {path}.")
 
     def back_up(self) -> None:
-        from core import documents
+        from gui.dialogs.backups import back_up
 
-        folder = self._session.prompts.folder(
-            self._window, "Folder for the backup: a stick or a shared folder is best", self._session.backup_folder()
-        )
-        if folder is None:
+        if not self._session.safekeeping.applies:
+            self._say(self._session.safekeeping.words())
             return
-        made = self._attempt(lambda: documents.backup(self._session.store, folder, self._session.now()))
-        if made is not None:
-            self._session.note_backup(folder)
-            self._say(f"Backed up and checked: {made}")
+        back_up(self._session, self._window)
 
-    def restore(self) -> None:
-        """Shows what the backup holds before anything is done; the file of now is kept beside it."""
-        from core import documents
+    def show_backups(self) -> None:
+        from gui.dialogs.backups import open_backups
 
-        prompts, folder = self._session.prompts, self._session.backup_folder()
-        backup = prompts.open_file(self._window, "Choose the backup to restore", folder, RECORDS)
-        if backup is None:
-            return
-        verdict = self._attempt(lambda: documents.verify(backup))
-        if verdict is None:
-            return
-        if not verdict.ok:
-            prompts.tell(self._window, "This backup is not sound; nothing was changed.", "\n".join(verdict.lines))
-            return
-        question = f"Go back to the records of “{backup.name}”?"
-        detail = "\n".join((*verdict.lines, "", "The file as it is now is kept beside it under another name."))
-        if prompts.confirm(self._window, question, detail, "Restore"):
-            self._restore(backup)
-
-    def _restore(self, backup: Path) -> None:
-        from core import documents
-
-        path = self._session.path
-        self._session.close()
-        kept = self._attempt(lambda: documents.restore(backup, path, self._session.now()))
-        self._attempt(lambda: self._session.open(path))
-        if kept is not None:
-            self._say(f"Restored. The file as it was is kept as {kept.name}.")
+        open_backups(self._session, self._window)
 
     def check_file(self) -> None:
         from core import documents

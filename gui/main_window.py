@@ -98,7 +98,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         session = self.session
         session.file_changed.connect(self.show_file)
-        session.file_noted.connect(self._show_backup)
+        session.safekeeping.noted.connect(self._show_backup)
         session.officers_changed.connect(self._update_officers)
         session.everything_changed.connect(self._update_everything)
         session.said.connect(self._say)
@@ -189,13 +189,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _show_backup(self) -> None:
-        if not self.session.is_open:
-            self._backup.clear()
-            return
-        from core.dates import short
-
-        last = self.session.backed_up_on()
-        self._backup.setText(f"Last backup {short(last)}" if last else "No backup yet (Ctrl+B)")
+        self._backup.setText(self.session.safekeeping.words())
 
     @Slot(object)
     def _update_officers(self, officer_ids: frozenset[str]) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.errors import UserError
 from gui.prompts import Prompts
+from gui.safekeeping import Safekeeping
 from gui.tasks import Worker
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 REMEMBERED = 8
 _RECENT = "recent files"
-_BACKUPS = "backups"
-_BACKUP_FOLDER = "backup folder"
 
 
 def login_name() -> str:
@@ -44,15 +43,12 @@ def real_now() -> datetime:
 class Session(QObject):
     """``officers_changed`` names the officers an edit touched; ``everything_changed`` means: show all anew.
 
-    ``file_noted``: the file was backed up, and no record is different.
-
     ``store``, ``register`` and ``roll`` may be asked for only while a file :attr:`is_open`.
     """
 
     file_changed = Signal()
     officers_changed = Signal(object)
     everything_changed = Signal()
-    file_noted = Signal()
     said = Signal(str)
 
     def __init__(
@@ -72,8 +68,10 @@ class Session(QObject):
         self.who = login_name()
         self.prompts = prompts or Prompts()
         self.worker = Worker()
+        self.only_reading = False
         self._store: Store | None = None
         self._register: Register | None = None
+        self.safekeeping = Safekeeping(self)
 
     @property
     def is_open(self) -> bool:
@@ -110,7 +108,7 @@ class Session(QObject):
         """Opens the file beside its writer; every edit is refused."""
         from core import documents
 
-        self._take(documents.open_to_read(path))
+        self._take(documents.open_to_read(path), only_reading=True)
 
     def _alone(self, path: Path) -> Store:
         from platform import node
@@ -143,20 +141,24 @@ class Session(QObject):
     def close(self) -> None:
         """Closes the file; the window goes back to its welcome page."""
         if self._store is not None:
-            self._store.close()
+            self._leave()
             self._store = self._register = None
-            gc.unfreeze()
             self.file_changed.emit()
 
-    def _take(self, store: Store) -> None:
+    def _leave(self) -> None:
+        """A copy of what was changed is made before the file is let go; without room for it the file is as safe."""
+        self.safekeeping.keep_on_closing()
+        self.store.close()
+        gc.unfreeze()
+
+    def _take(self, store: Store, *, only_reading: bool = False) -> None:
         from core.policy import default_policy
         from core.register import Register
 
         register = Register(store, default_policy(), self.as_of)
         if self._store is not None:
-            self._store.close()
-            gc.unfreeze()
-        self._store, self._register = store, register
+            self._leave()
+        self._store, self._register, self.only_reading = store, register, only_reading
         gc.freeze()  # or each sweep goes through every record of the file: half a second for 10,000 officers
         self.remember(store.path)
         self.file_changed.emit()
@@ -216,23 +218,14 @@ class Session(QObject):
         names = [stored] if isinstance(stored, str) else list(stored or [])  # type: ignore[call-overload]
         return [path for path in map(Path, names) if path.is_file()]
 
-    def backed_up_on(self) -> date | None:
-        """The day of the last good backup made of the open file on this computer."""
-        stored = str(self.settings.value(f"{_BACKUPS}/{self._settings_name()}", ""))
-        return date.fromisoformat(stored) if stored else None
+    def note_once(self, words: str) -> bool:
+        """Whether this is said for the first time on this computer."""
+        from hashlib import sha256
 
-    def note_backup(self, folder: Path) -> None:
-        self.settings.setValue(f"{_BACKUPS}/{self._settings_name()}", self.today.isoformat())
-        self.settings.setValue(_BACKUP_FOLDER, str(folder))
-        self.file_noted.emit()
-
-    def backup_folder(self) -> Path:
-        """Where the last backup went, else beside the file."""
-        return Path(str(self.settings.value(_BACKUP_FOLDER, "")) or self.path.parent)
-
-    def _settings_name(self) -> str:
-        """The path as one name, for a slash would make a group of it."""
-        return self.path.resolve().as_posix().replace("/", "|")
+        key = f"said/{sha256(words.encode()).hexdigest()[:16]}"
+        new = not self.settings.value(key)
+        self.settings.setValue(key, "yes")
+        return new
 
     def remember(self, path: Path) -> None:
         names = [str(path.resolve()), *(str(each) for each in self.recent() if each.resolve() != path.resolve())]

@@ -26,7 +26,7 @@ BESIDE = ("-journal", "-wal", "-shm")
 """How the names go on of what SQLite keeps beside a file while it is written."""
 
 _STAMP = "%Y-%m-%d %H%M%S"
-_STAMPED = re.compile(r"(.+) (\d{4}-\d{2}-\d{2} \d{6})(?: \(\d+\))?")
+_STAMPED = re.compile(r"(.+) (\d{4}-\d{2}-\d{2} \d{6})(?: \((\d+)\))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,13 +141,13 @@ def backup_beside(source: Store | Path, now: datetime) -> Path:
 
 
 def backups(path: Path, folder: Path) -> list[tuple[datetime, Path]]:
-    """The copies of ``path`` in ``folder``, by their names, newest first."""
+    """The copies of ``path`` in ``folder``, by their names, newest first; those of one second by their numbers."""
     found = []
     for copy in folder.glob(f"*{SUFFIX}"):
         stamped = _STAMPED.fullmatch(copy.stem)
         if stamped and stamped[1] == path.stem:
-            found.append((datetime.strptime(stamped[2], _STAMP).astimezone(), copy))
-    return sorted(found, reverse=True)
+            found.append((datetime.strptime(stamped[2], _STAMP).astimezone(), int(stamped[3] or 1), copy))
+    return [(at, copy) for at, _, copy in sorted(found, reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)

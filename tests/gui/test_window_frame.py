@@ -78,27 +78,6 @@ def test_the_title_and_the_status_line_name_the_file(window):
     assert "No backup yet" in window._backup.text()
 
 
-def test_a_backup_is_made_checked_and_remembered(window, prompts, tmp_path):
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    prompts.answers = [folder]
-    press(window, "Ctrl+B")
-    assert len(list(folder.glob("*.muster"))) == 1
-    assert "11/23/2026" in window._backup.text()
-
-
-def test_restoring_goes_back_and_keeps_the_file_of_now(window, prompts, tmp_path):
-    prompts.answers = [tmp_path]
-    window.acts.back_up()
-    (backup,) = [path for path in tmp_path.glob("*.muster") if path != window.session.path]
-    window.session.apply(lambda store: save(store, Officer(officer_id="N1", last_name="New", first_name="Nan")))
-    prompts.answers = [backup, True]
-    window.acts.restore()
-    assert window.session.store.find(Officer, "N1") is None
-    assert window.session.store.find(Officer, "A1") is not None
-    assert len(list(tmp_path.glob("*"))) >= 3
-
-
 def test_opened_files_are_offered_again(window, records_file):
     press(window, "Ctrl+W")
     assert window.session.recent() == [records_file]
