@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from core.findings import Finding, Judged, Roll
     from core.plan import Plan
     from core.reports.catalogue import Holdings
+    from core.reports.letters import Letter
     from core.store import Store
 
 
@@ -141,7 +142,9 @@ def _paper_arguments(commands: _SubParsersAction[ArgumentParser], desk: Desk) ->
     letters.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
     letters.add_argument("--kind")
     letters.add_argument("--officer", metavar="ID")
-    letters.add_argument("--combined", action="store_true", help="all letters in one PDF")
+    letters.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="what the letter asks for")
+    letters.add_argument("--combined", action="store_true", help="all letters in one PDF, sorted for envelopes")
+    letters.add_argument("--labels", action="store_true", help="also a sheet of address labels")
     _dated(letters, desk)
 
 
@@ -429,19 +432,54 @@ def _holdings(path: Path, desk: Desk) -> Holdings:
 
 
 def _letters(options: Namespace, desk: Desk) -> int:
-    from core.reports import letters, pdf
+    made = _made_letters(options, desk)
+    options.output.mkdir(parents=True, exist_ok=True)
+    _write_letters(made, options)
+    for letter in made:
+        print(f"{letter.title}: {letter.why}")
+    due = "" if options.kind else " due"
+    print(f"{plural(len(made), 'letter')}{due} as of {short(options.as_of)}, in {options.output}")
+    return 0
+
+
+def _made_letters(options: Namespace, desk: Desk) -> tuple[Letter, ...]:
+    """Those due, or those of a kind with what was set for it."""
+    from core.reports import letters
+    from core.stationery import stationery
 
     roll = _roll(options.file, options.as_of, desk)
-    due = letters.due_letters(roll, kind=options.kind, officer_id=options.officer)
-    options.output.mkdir(parents=True, exist_ok=True)
-    if options.combined and due:
-        _write(options.output / "letters.pdf", pdf.render_all([letter.document for letter in due]))
-    for letter in due:
-        if not options.combined:
-            _write(options.output / letter.filename, pdf.render(letter.document))
-        print(f"{letter.title}: {letter.why}")
-    print(f"{plural(len(due), 'letter')} due as of {short(roll.as_of)}, in {options.output}")
-    return 0
+    with _opened(options.file, desk) as store:
+        paper = stationery(store)
+    if options.kind is None:
+        if options.set:
+            raise UserError("--set is for letters of one kind.", "Say which with --kind.")
+        return letters.due_letters(roll, officer_id=options.officer, stationery=paper)
+    chosen = None if options.officer is None else [options.officer]
+    return letters.make_letters(roll, options.kind, chosen, _set_values(options.set), stationery=paper)
+
+
+def _set_values(settings: Sequence[str]) -> dict[str, str]:
+    pairs = [setting.partition("=") for setting in settings]
+    for name, equals, _ in pairs:
+        if not equals:
+            raise UserError(f"“{name}” says no value.", "Write it as NAME=VALUE.")
+    return {name.strip(): value for name, _, value in pairs}
+
+
+def _write_letters(made: Sequence[Letter], options: Namespace) -> None:
+    from core.reports import labels, letters, pdf
+
+    if options.combined and made:
+        sorted_letters = letters.for_envelopes(made)
+        _write(options.output / "letters.pdf", pdf.render_all([letter.document for letter in sorted_letters]))
+    for letter in () if options.combined else made:
+        _write(options.output / letter.filename, pdf.render(letter.document))
+    if options.labels:
+        sheet = labels.label_sheet(letter.to for letter in letters.for_envelopes(made))
+        if sheet.labels:
+            _write(options.output / "labels.pdf", labels.render_labels(sheet))
+        for name in sheet.left_out:
+            print(f"No label for {name}: the address is not recorded.")
 
 
 def _calendar(options: Namespace, desk: Desk) -> int:

@@ -43,9 +43,20 @@ def evaluate_district(policy: Policy, record: DistrictRecord, as_of: date) -> tu
 
 def call_roll(policy: Policy, records: Iterable[OfficerRecord], district: DistrictRecord, as_of: date) -> Roll:
     """Everyone with a current appointment judged, in order of last name, first name and id."""
-    judged = [entry for record in records if (entry := judge(policy, record, as_of)) is not None]
+    everyone = tuple(records)
+    judged = [entry for record in everyone if (entry := judge(policy, record, as_of)) is not None]
     judged.sort(key=in_order)
-    return Roll(policy, as_of, district, tuple(judged), evaluate_district(policy, district, as_of))
+    findings = evaluate_district(policy, district, as_of)
+    return Roll(policy, as_of, district, tuple(judged), findings, former(everyone, as_of))
+
+
+def former(records: Iterable[OfficerRecord], as_of: date) -> tuple[OfficerRecord, ...]:
+    """Those who had an appointment and have none any more."""
+    return tuple(record for record in records if record.appointments and _all_ended(record, as_of))
+
+
+def _all_ended(record: OfficerRecord, as_of: date) -> bool:
+    return all(appointment.ended_on and appointment.ended_on < as_of for appointment in record.appointments)
 
 
 def in_order(judged: Judged) -> tuple[str, str, str]:

@@ -99,10 +99,14 @@ class Judged:
 
 @dataclass(frozen=True, slots=True)
 class Roll:
-    """The district as of a date: who is judged, in order of last name, first name and id, and how."""
+    """The district as of a date: who is judged, in order of last name, first name and id, and how.
+
+    ``former`` are those whose appointments have all ended.
+    """
 
     policy: Policy
     as_of: date
     district: DistrictRecord
     officers: tuple[Judged, ...]
     district_findings: tuple[Finding, ...]
+    former: tuple[OfficerRecord, ...] = ()

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from core.engine import evaluate_district, in_order, judge
+from core.engine import evaluate_district, former, in_order, judge
 from core.findings import Finding, Judged, Roll
 from core.model import SEVERITY, Officer, OfficerRecord, Ruling, Status
 from core.policy import under
@@ -43,7 +43,9 @@ class Register:
         """The officers with a current appointment, in order, and the district's own findings."""
         if self._roll is None:
             officers = tuple(self._judged[key[2]] for key in self._order)
-            self._roll = Roll(self._policy, self._as_of, self._district, officers, self._district_findings)
+            unjudged = (record for key, record in self._records.items() if key not in self._judged)
+            left = former(unjudged, self._as_of)
+            self._roll = Roll(self._policy, self._as_of, self._district, officers, self._district_findings, left)
         return self._roll
 
     @property

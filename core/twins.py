@@ -25,6 +25,7 @@ from core.reports.blocks import (
     Row,
     StateMark,
     Table,
+    TickBox,
     Title,
 )
 from core.reports.furniture import PRACTICE
@@ -102,7 +103,7 @@ def _rows(rows: Iterable[Row], widths: Sequence[int], *, banded: bool) -> Iterat
 def _values(cell: Cell, width: int) -> tuple[Plain, ...]:
     if isinstance(cell, HoursBar):
         return cell.have, cell.need
-    value = _value(cell)
+    value = None if isinstance(cell, TickBox) else _value(cell)
     return (value,) if width == 1 else (value, None)
 
 

@@ -76,7 +76,12 @@ class HoursBar:
     need: float
 
 
-Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | Check | HoursBar
+@dataclass(frozen=True, slots=True)
+class TickBox:
+    """An empty box, to be ticked by hand."""
+
+
+Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | Check | HoursBar | TickBox
 """Dates and numbers stay what they are, for the spreadsheets that are made of the same tables; ``None`` is a dash."""
 
 
@@ -133,10 +138,11 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who signs: the office, and the name where it is known."""
+    """Who signs: the office, and the name where it is known. ``picture`` is the signature, as PNG or JPEG."""
 
     office: str
     name: str = ""
+    picture: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,10 +155,14 @@ class Signatures:
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """The date and the addressee, where the window of an envelope shows the latter."""
+    """The date and the addressee, where the window of an envelope shows the latter.
+
+    ``unknown`` lines below it are ruled, to be written on.
+    """
 
     date: str
     lines: tuple[str, ...]
+    unknown: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,11 +215,16 @@ Block = (
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """The district's name, and small beside it the lines ``left`` and ``right``."""
+    """The district's name, a ``line`` of its own below it, and small ``left`` (one or more lines) and ``right``.
+
+    ``logo`` is a picture, PNG or JPEG.
+    """
 
     name: str
     left: str = ""
     right: str = ""
+    line: str = ""
+    logo: bytes = b""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,7 +5,7 @@ Colour never speaks alone: each status has its own shape and word, each bar its 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.colors import HexColor
@@ -13,8 +13,8 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable
 
 from core.model import Status
-from core.reports.blocks import HoursBar, Party
-from core.reports.typeface import ACCENT, BOLD, INK, LEADING, QUIET, REGULAR, SMALL, shortened
+from core.reports.blocks import HoursBar
+from core.reports.typeface import ACCENT, BOLD, INK, LEADING, REGULAR, SMALL
 from core.reports.wording import CHECK_WORDS, STATUS_WORDS, number
 
 STATUS_INKS = {
@@ -70,6 +70,17 @@ class Box(InLine):
         canvas.setFillColor(INK)
         canvas.setFont(REGULAR if self.done else BOLD, SMALL)
         canvas.drawString(12, y, CHECK_WORDS[self.done])
+
+
+class Tick(InLine):
+    """A box to tick."""
+
+    LEAST = 9.0
+
+    def draw(self) -> None:
+        self.canv.setStrokeColor(INK)
+        self.canv.setLineWidth(0.8)
+        self.canv.rect(0, LEADING - SMALL - 1, 8, 8)
 
 
 class Bar(InLine):
@@ -177,38 +188,3 @@ def _hatch(canvas: Canvas, x: float, y: float, width: float, height: float) -> N
     canvas.lines(slanted)
     canvas.restoreState()
     canvas.line(x + width, y, x + width, y + height)
-
-
-class SignatureLines(Flowable):
-    """One line to sign on for each party, two side by side."""
-
-    ROW, GAP = 62.0, 34.0
-
-    def __init__(self, parties: Sequence[Party], dated: bool) -> None:
-        super().__init__()
-        self.parties, self.dated = parties, dated
-
-    def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, self.ROW * ((len(self.parties) + 1) // 2)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        width = (self.width - self.GAP) / 2
-        for index, party in enumerate(self.parties):
-            down, across = divmod(index, 2)
-            self._line(party, across * (width + self.GAP), self.height - down * self.ROW - 34, width)
-
-    def _line(self, party: Party, x: float, y: float, width: float) -> None:
-        canvas: Any = self.canv
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.6)
-        canvas.line(x, y, x + width, y)
-        canvas.setFillColor(INK)
-        canvas.setFont(REGULAR, SMALL)
-        room = width - (60 if self.dated else 0)
-        canvas.drawString(x, y - 11, shortened(party.name or party.office, REGULAR, SMALL, room))
-        if self.dated:
-            canvas.drawString(x + width - 52, y - 11, "Date")
-        canvas.setFillColor(QUIET)
-        if party.name:
-            canvas.drawString(x, y - 22, shortened(party.office, REGULAR, SMALL, room))

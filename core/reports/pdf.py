@@ -23,7 +23,6 @@ from reportlab.platypus import (
     Frame,
     NextPageTemplate,
     PageTemplate,
-    Spacer,
 )
 from reportlab.platypus import KeepTogether as Kept
 from reportlab.platypus import PageBreak as Break
@@ -46,8 +45,8 @@ from core.reports.blocks import (
     Voice,
     WallCalendar,
 )
-from core.reports.charts import SignatureLines
 from core.reports.furniture import BOTTOM, LYING, SIDE, UPRIGHT, Sheet, sheet_of, surround
+from core.reports.letterpaper import Masthead, SignatureLines, Window
 from core.reports.tables import Ruled, set_notice, set_table
 from core.reports.typeface import (
     ACCENT,
@@ -65,10 +64,6 @@ from core.reports.typeface import (
 )
 from core.reports.wall import WallSheet
 from core.reports.wording import quiet
-
-ADDRESS_TOP = 2.12 * inch
-"""From the top edge of the sheet, as the window of a No. 10 envelope shows it after two folds."""
-ADDRESS_HEIGHT = 1.05 * inch
 
 Marks = list[tuple[str, int, float]]
 
@@ -90,9 +85,7 @@ HEADING_STYLES = {
     1: paragraph_style(BOLD, HEADING, ACCENT, spaceBefore=13, spaceAfter=5),
     2: _running(Voice.STRONG, spaceBefore=9, after=3),
 }
-LETTERHEAD_STYLE = paragraph_style(BOLD, HEADING, ACCENT, spaceAfter=1)
 ITEM_STYLE = _running(Voice.PLAIN, leftIndent=18, after=4)
-ADDRESS_STYLE = paragraph_style(REGULAR, BODY, leading=1.25)
 HEADING_ROOM = 40.0
 
 
@@ -135,8 +128,13 @@ class Pages(Canvas):
         self._documents = documents
         self._held: list[tuple[int, Marks, dict[str, Any]]] = []
         self.drawn: dict[object, str] = {}
+        self._names: dict[object, str] = {}
         self.document = 0
         self.marks: Marks = []
+
+    def named(self, *content: object) -> str:
+        """The name in this file of something that is drawn once and repeated."""
+        return self._names.setdefault(content, f"repeated{len(self._names)}")
 
     def showPage(self) -> None:  # noqa: N802
         self._held.append((self.document, self.marks, dict(self.__dict__)))
@@ -203,16 +201,8 @@ def _story(documents: Sequence[Document]) -> Iterator[Flowable]:
         if index:
             yield Break(nextTemplate=sheet.name)
         yield Begin(index, printable(document.title) if len(documents) > 1 else "")
-        yield from _letterhead(document, sheet.measure)
+        yield Masthead(document.letterhead)
         yield from _flows(document.blocks, sheet)
-
-
-def _letterhead(document: Document, measure: float) -> Iterator[Flowable]:
-    head = document.letterhead
-    yield Text.of(head.name, LETTERHEAD_STYLE)
-    columns = (Column("", 1.6), Column("", 1, right=True))
-    yield set_table(Table(columns, ((quiet(head.left), quiet(head.right)),)), measure)
-    yield Spacer(0, 14)
 
 
 def _flows(blocks: Iterable[Block], sheet: Sheet) -> Iterator[Flowable]:
@@ -273,26 +263,7 @@ def _signatures(block: Signatures, _: Sheet) -> Iterator[Flowable]:
 
 
 def _address(block: Address, _: Sheet) -> Iterator[Flowable]:
-    yield Dropped(ADDRESS_TOP - 22)
-    yield Text.of(block.date, ADDRESS_STYLE)
-    yield Dropped(ADDRESS_TOP)
-    yield from (Text.of(line, ADDRESS_STYLE) for line in block.lines)
-    yield Dropped(ADDRESS_TOP + ADDRESS_HEIGHT)
-
-
-class Dropped(Flowable):
-    """Space down to a place on the sheet, measured from its top edge; nothing if that is passed already."""
-
-    def __init__(self, place: float) -> None:
-        super().__init__()
-        self.place = place
-
-    def wrap(self, width: float, height: float) -> tuple[float, float]:
-        reached = UPRIGHT.height - BOTTOM - height
-        return width, max(0.0, self.place - reached)
-
-    def draw(self) -> None:
-        """Nothing but room."""
+    yield Window(block)
 
 
 def _wall_calendar(block: WallCalendar, sheet: Sheet) -> Iterator[Flowable]:

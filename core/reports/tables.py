@@ -13,8 +13,8 @@ from reportlab.lib.units import inch
 from reportlab.platypus import Flowable, LongTable
 from reportlab.platypus.tables import CellStyle
 
-from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Notice, Row, StateMark, Table, Voice
-from core.reports.charts import Bar, Box, Mark
+from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Notice, Row, StateMark, Table, TickBox, Voice
+from core.reports.charts import Bar, Box, Mark, Tick
 from core.reports.typeface import (
     ACCENT,
     BOLD,
@@ -218,6 +218,8 @@ def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAI
         return Box(cell.done)
     if isinstance(cell, HoursBar):
         return Bar(cell)
+    if isinstance(cell, TickBox):
+        return Tick()
     return [Text.of(line.text, CELL_STYLES[line.voice, column.right]) for line in cell]
 
 
@@ -249,6 +251,8 @@ def _unbroken(cell: Cell) -> float:
         return Box.LEAST
     if isinstance(cell, HoursBar):
         return Bar.LEAST
+    if isinstance(cell, TickBox):
+        return Tick.LEAST
     if isinstance(cell, tuple):
         return 0.0
     words = cell_words(cell)

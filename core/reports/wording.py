@@ -121,14 +121,19 @@ def month_and_year(day: date) -> str:
     return f"{MONTHS[day.month - 1]} {day.year}"
 
 
-def letterhead(roll: Roll, *, public: bool = False) -> Letterhead:
+def letterhead(roll: Roll, *, public: bool = False, logo: bytes = b"") -> Letterhead:
+    """The superintendent is not named to the public; ``logo`` is a picture, PNG or JPEG."""
     district = roll.district.district
     place = " ".join(part for part in (district.state if district.city else "", district.zip) if part)
     town = ", ".join(part for part in (district.city, place) if part)
-    left = " · ".join(part for part in (one_line(district.address), town, district.phone) if part)
+    reached = [part for part in (district.phone, district.email, district.website) if part]
+    where = [part for part in (one_line(district.address), town) if part]
+    parted = [where, reached] if len(reached) > 1 else [where + reached]
+    left = "\n".join(" · ".join(parts) for parts in parted if parts)
     head = district.superintendent and not public
     right = f"{district.superintendent}, Superintendent" if head else ""
-    return Letterhead(district.name or "School district (name not recorded)", left, right)
+    name = district.name or "School district (name not recorded)"
+    return Letterhead(name, left, right, district.letterhead_line, logo)
 
 
 def one_line(text: str) -> str:

@@ -11,7 +11,7 @@ from enum import Enum
 from typing import Any
 
 from core.engine import call_roll
-from core.model import TABLES
+from core.model import SHEETS
 from core.policy import default_policy
 from tests.bench.measure import Line, in_turns, timed
 from tests.districts import TODAY, InventedDistrict, district, district_record_of, records_of
@@ -61,7 +61,7 @@ def bench(officers: int = 10_000, records: int = 500_000, rounds: int = 5) -> It
 def tables(invented: InventedDistrict) -> sqlite3.Connection:
     """The same rows in memory, indexed as the records file is."""
     connection = sqlite3.connect(":memory:")
-    for table in TABLES:
+    for table in SHEETS:
         names = [field.name for field in fields(table.row)]
         rows = [[_plain(value) for value in astuple(row)] for row in invented.rows[table.row]]
         key = f", PRIMARY KEY ({table.key[0]})" if table.keyed else ""

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from core.reports.catalogue import REPORTS, Holdings, make_report
-from core.reports.letters import LetterKind, due_letters
+from core.reports.letters import KINDS, LetterKind, make_letters
 from core.reports.pdf import render, render_all
 from tests.golden.paper_district import expect_golden, paper_roll, text_of
 
@@ -44,8 +44,11 @@ def test_public_edition_says() -> None:
     expect_golden("report-board-public", text_of(render(document)))
 
 
+TYPED = {kind: {ask.name: ask.example for ask in described.asks} for kind, described in KINDS.items()}
+
+
 @pytest.mark.parametrize("kind", LetterKind)
 def test_letter_says(kind: LetterKind) -> None:
-    letters = due_letters(paper_roll(), kind)
+    letters = make_letters(paper_roll(), kind, given=TYPED[kind])
     assert letters
     expect_golden(f"letter-{kind}", text_of(render_all([letter.document for letter in letters])))

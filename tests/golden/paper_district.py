@@ -201,6 +201,35 @@ def _waived() -> Iterable[Row]:
     )
 
 
+def _left() -> Iterable[Row]:
+    """Gone, after a class and a range day."""
+    yield Officer(
+        officer_id="A6", last_name="Vance", first_name="Jordan", address="6 Private Lane, Sampleton, MS 39999"
+    )
+    yield Appointment(
+        officer_id="A6",
+        role=Role.CEO,
+        employer_type=EmployerType.DISTRICT,
+        employer="Invented County School District",
+        hired_on=date(2019, 8, 5),
+        ended_on=date(2026, 12, 18),
+        end_reason="moved away",
+        assignment_percent=50,
+    )
+    yield Credential(
+        officer_id="A6",
+        credential="reserve-basic",
+        completed_on=date(2019, 6, 7),
+        provider="Example Academy",
+        certificate_number="R-12",
+        proof=Proof.ORIGINAL,
+    )
+    yield Weapon(weapon_id="SN-4713", kind="pistol", make="Glock", model="19")
+    yield WeaponIssue(weapon_id="SN-4713", officer_id="A6", issued_on=date(2019, 8, 5), returned_on=date(2026, 12, 18))
+    yield Qualification(officer_id="A6", weapon_id="SN-4713", shot_on=date(2026, 9, 1), result=Result.PASS)
+    yield Attendance(class_id="C1", officer_id="A6", proof=Proof.COPY)
+
+
 def _classes() -> Iterable[Row]:
     for class_id, title, on in (("C1", "Active threat", date(2026, 8, 5)), ("C2", "Legal update", date(2026, 10, 1))):
         yield TrainingClass(
@@ -210,7 +239,7 @@ def _classes() -> Iterable[Row]:
 
 def paper_roll(as_of: date = AS_OF, district: District = DISTRICT) -> Roll:
     """The district judged by the policy that is shipped."""
-    rows = [row for some in (_untrained, _unproven, _armed, _bonded, _waived, _classes) for row in some()]
+    rows = [row for some in (_untrained, _unproven, _armed, _bonded, _waived, _left, _classes) for row in some()]
     record = DistrictRecord(district=district, agreements=AGREEMENTS)
     return call_roll(default_policy(), assemble(district, rows), record, as_of)
 
