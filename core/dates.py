@@ -105,8 +105,9 @@ def weekday(on: date) -> str:
     return WEEKDAYS[on.weekday()]
 
 
-def plural(count: int, noun: str) -> str:
-    return f"{count:,} {noun}" if count == 1 else f"{count:,} {noun}s"
+def plural(count: int, noun: str, many: str = "") -> str:
+    """``many`` for a noun that does not simply take an s."""
+    return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"
 
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")

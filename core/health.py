@@ -55,6 +55,7 @@ class Kind(StrEnum):
     NO_APPOINTMENT = "no-appointment"
     MISSING = "missing"
     PROOF = "proof"
+    ORPHAN = "orphan"
     NOBODY = "nobody"
 
 
@@ -69,6 +70,7 @@ TITLES = {
     Kind.NO_APPOINTMENT: "Officer without appointment",
     Kind.MISSING: "Date missing",
     Kind.PROOF: "Proof missing",
+    Kind.ORPHAN: "Document without its record",
     Kind.NOBODY: "Class without anyone",
 }
 _RANK = {kind: place for place, kind in enumerate(Kind)}
@@ -89,6 +91,11 @@ class Concern:
     key: str | int
     field: str
     other: str = ""
+
+    @property
+    def place(self) -> tuple[str, str]:
+        """The table and the key as text, which is how a document names its record."""
+        return self.table, str(self.key)
 
 
 def concerns(
@@ -124,6 +131,7 @@ def _of_officer(policy: Policy, record: OfficerRecord, as_of: date) -> Iterator[
     yield from _missing(about, record, as_of)
     yield from _sat(about, record)
     yield from _unproven(about, record, as_of)
+    yield from _orphans(about, record, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -281,6 +289,16 @@ def _unproven(about: _About, record: OfficerRecord, as_of: date) -> Iterator[Con
             yield about.row(Kind.PROOF, attended.attendance, "proof", words)
 
 
+def _orphans(about: _About, record: OfficerRecord, rows: Iterable[Row]) -> Iterator[Concern]:
+    homes = {about.row(Kind.ORPHAN, row, "", "").place for row in rows}
+    homes |= {("classes", attended.training.class_id) for attended in record.attended}
+    homes |= {("weapons", issued.weapon.weapon_id) for issued in record.issued}
+    for document in record.attachments:
+        if (document.table_name, document.row_key) not in homes:
+            words = f"“{document.file_name}” belongs to a record that is not there."
+            yield about.row(Kind.ORPHAN, document, "row_key", words)
+
+
 def _of(on: date | None) -> str:
     return f" ({short(on)})" if on else ""
 
@@ -384,9 +402,9 @@ def _duplicates(officers: Iterable[Officer]) -> Iterator[Concern]:
 def _pairs(officers: Iterable[Officer]) -> Iterator[tuple[str, Iterator[tuple[Officer, Officer]]]]:
     """Whoever shares a number, a name, or a birth date with a name that is spelled alike."""
     officers = tuple(officers)
+    yield "the same name and date of birth", _neighbours(officers, _born)
     yield "the same MCID number", _neighbours(officers, lambda o: o.mcid.strip().upper())
     yield "the same employee number", _neighbours(officers, lambda o: o.employee_number.strip().upper())
-    yield "the same name and date of birth", _neighbours(officers, _born)
     yield "the same date of birth, and names that are alike", _alike(officers, lambda o: o.date_of_birth)
     yield "names that are alike, and no two dates of birth that differ", _alike(officers, _sound)
 

@@ -288,6 +288,16 @@ class Acts:
             remove = actions.remove_officer
             self._attempt(lambda: self._session.apply(lambda store: remove(store, officer.officer_id, reason)))
 
+    def merge_officers(self) -> None:
+        """One person who is on file twice."""
+        from gui.dialogs.merging import open_merge
+
+        ids = self._window.page.officer_ids()
+        if len(ids) == 2:
+            open_merge(self._session, self._window, *ids)
+        else:
+            self._say("First choose two officers in the list (Ctrl+Space or Ctrl+click).")
+
     def record_class(self) -> None:
         from gui.dialogs.class_entry import open_class_entry
 
@@ -363,6 +373,9 @@ class Acts:
 
     def show_forecast(self) -> None:
         self._window.show_page("forecast")
+
+    def show_health(self) -> None:
+        self._window.show_page("health")
 
     def go_back(self) -> None:
         self._window.go_back()

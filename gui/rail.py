@@ -7,11 +7,12 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QPushButton, QVBoxLayout, QW
 
 from gui import theme
 from gui.commands import BY_ID
+from gui.pages.layouts import scrolled
 from gui.room import Room
 from gui.session import Session
 
 WIDTH, NARROW_WIDTH = 200, 64
-PAGES = ("attention", "officers", "papers", "district", "history", "forecast")
+PAGES = ("attention", "officers", "papers", "district", "history", "forecast", "health")
 
 
 class Rail(QWidget):
@@ -28,14 +29,19 @@ class Rail(QWidget):
         self._narrow = self._is_practice = False
         self._group = QButtonGroup(self)
         self.buttons = {name: self._button(name) for name in PAGES}
+        self._pages = QWidget()
+        pages = QVBoxLayout(self._pages)
+        pages.setContentsMargins(0, 0, 0, 0)
+        for button in self.buttons.values():
+            pages.addWidget(button)
+        pages.addStretch()
+        area = scrolled(self._pages, "Pages")
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(8, 16, 8, 16)
         layout.setSpacing(4)
         self._name.setContentsMargins(12, 4, 8, 12)
         layout.addWidget(self._name)
-        for button in self.buttons.values():
-            layout.addWidget(button)
-        layout.addStretch()
+        layout.addWidget(area, 1)
         layout.addWidget(self._practice)
         layout.addWidget(self._short)
 
@@ -53,7 +59,15 @@ class Rail(QWidget):
         return button
 
     def fit(self, room: Room) -> None:
-        """Where it is narrow, the icons say it alone; the names are heard, and seen by hovering."""
+        """Where it is narrow, the icons say it alone; the names are heard, and seen by hovering.
+
+        Where it is low, they stand closer, and scroll if there still is no room for all.
+        """
+        edge, gap = (4, 0) if room.low else (16, 4)
+        for layout, margins in ((self.layout(), (8, edge, 8, edge)), (self._pages.layout(), (0, 0, 0, 0))):
+            assert layout is not None
+            layout.setContentsMargins(*margins)
+            layout.setSpacing(gap)
         self._narrow = room.narrow
         self.setFixedWidth(NARROW_WIDTH if room.narrow else WIDTH)
         for name, button in self.buttons.items():

@@ -53,6 +53,12 @@ def _forecast(session: Session) -> Page:
     return ForecastPage(session)
 
 
+def _health(session: Session) -> Page:
+    from gui.pages.health import HealthPage
+
+    return HealthPage(session)
+
+
 _MAKERS = {
     "attention": _attention,
     "officers": _officers,
@@ -61,4 +67,5 @@ _MAKERS = {
     "district": _district,
     "history": _history,
     "forecast": _forecast,
+    "health": _health,
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -12,6 +13,7 @@ from core.model import (
     Agreement,
     AgreementKind,
     Appointment,
+    Attachment,
     Attendance,
     AuthorityType,
     Bond,
@@ -224,6 +226,20 @@ def test_a_safety_assessment_that_has_not_come_yet() -> None:
         (Kind.FUTURE, "district", "safety_assessment_on", "safety_assessment_on")
     ]
     assert found(settings=District(safety_assessment_on=TODAY)) == []
+
+
+def test_a_document_whose_record_is_not_there() -> None:
+    def hung(table: str, key: str) -> list[tuple[Any, ...]]:
+        (record,) = assemble(PLAIN, WELL)
+        document = Attachment(
+            id=3, table_name=table, row_key=key, sha256="0", file_name="scan.pdf", media_type="application/pdf",
+            size=1, officer_id="A1", added_on=TODAY,
+        )  # fmt: skip
+        record = replace(record, attachments=(document,))
+        return [(c.kind, c.table, c.key) for c in concerns(default_policy(), [record], DistrictRecord(), TODAY)]
+
+    assert hung("credentials", "1") == hung("officers", "A1") == hung("classes", "C1") == []
+    assert hung("credentials", "99") == [(Kind.ORPHAN, "attachments", 3)]
 
 
 def test_in_order_and_of_every_row_there_is() -> None:
