@@ -5,17 +5,13 @@ from __future__ import annotations
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from types import TracebackType
 
 from PySide6.QtCore import QLocale, QSettings, QTimer
 from PySide6.QtWidgets import QApplication
 
-from core.errors import UserError
 from gui.main_window import MainWindow
+from gui.mishap import say_what_went_wrong
 from gui.session import Session
-
-SORRY = "Something went wrong; nothing was saved half."
-HINT = "What you last recorded before this is safe. If it happens again, restart Muster and check the file (File menu)."
 
 
 def run(path: Path | None, *, sample: bool, today: date) -> int:
@@ -76,24 +72,3 @@ def _begin(app: QApplication, window: MainWindow, path: Path | None, *, sample: 
         window.acts.open_path(path)
     elif last:
         window.acts.open_path(last[0])
-
-
-def say_what_went_wrong(session: Session, window: MainWindow) -> None:
-    """A bug is told, never swallowed, and once at a time; the traceback goes to the standard error."""
-    told_now: list[BaseException] = []
-
-    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
-        if isinstance(error, UserError):
-            session.prompts.tell(window, error.message, error.hint)
-            return
-        import traceback
-
-        details = "".join(traceback.format_exception(kind, error, trace))
-        if sys.stderr is not None:
-            sys.stderr.write(details)
-        if issubclass(kind, Exception) and not told_now:
-            told_now.append(error)
-            session.prompts.tell(window, SORRY, HINT)
-            told_now.clear()
-
-    sys.excepthook = hook
