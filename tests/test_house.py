@@ -124,7 +124,7 @@ def test_texts_are_utf8_with_plain_line_ends() -> None:
                 assert not text.startswith("\ufeff"), path
 
 
-@pytest.mark.parametrize("source", sources("core", "gui"), ids=lambda path: path.relative_to(ROOT).as_posix())
+@pytest.mark.parametrize("source", [*sources("core", "gui")], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_nothing_speaks_to_a_network(source: Path) -> None:
     speakers = {"socket", "ssl", "urllib.request", "http", "ftplib", "smtplib", "requests", "PySide6.QtNetwork"}
     assert not {name for name in imported(source) if name in speakers or name.partition(".")[0] in speakers}
