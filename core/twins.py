@@ -15,6 +15,7 @@ from core.reports.blocks import (
     Band,
     Block,
     Cell,
+    Chart,
     Check,
     Document,
     Facts,
@@ -48,18 +49,20 @@ def twin(document: Document) -> bytes:
 Content = tuple[tuple[Column, ...], tuple[tuple[Plain, ...], ...]]
 
 
-def _tables(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, Table | Facts]]:
+def _tables(blocks: Iterable[Block], heading: str) -> Iterator[tuple[str, Table | Facts | Chart]]:
     """Each table under the heading that stands above it."""
     for block in blocks:
         if isinstance(block, Title | Heading):
             heading = block.text
-        elif isinstance(block, Table | Facts):
+        elif isinstance(block, Table | Facts | Chart):
             yield heading, block
         elif isinstance(block, KeepTogether):
             yield from _tables(block.blocks, heading)
 
 
-def _page(block: Table | Facts) -> Content:
+def _page(block: Table | Facts | Chart) -> Content:
+    if isinstance(block, Chart):
+        return _counted(block)
     if isinstance(block, Facts):
         return _columns(("What", "Value")), tuple((label, *_values(cell, 1)) for label, cell in block.pairs)
     banded = any(isinstance(row, Band) for row in block.rows)
@@ -68,6 +71,17 @@ def _page(block: Table | Facts) -> Content:
     rows = tuple(_rows(block.rows, widths, banded=banded))
     kinds = [_kind([row[place] for row in rows]) for place in range(len(headings) + banded)]
     return _columns(([block.bands] if banded else []) + headings, kinds), rows
+
+
+def _counted(chart: Chart) -> Content:
+    """The numbers of a chart: a column for each status, or one for all."""
+    kinds = list(dict.fromkeys(status for row in chart.rows for status, _ in row.parts))
+    headings = ["", *(STATUS_WORDS[status] if status else "Count" for status in kinds)]
+    rows: list[tuple[Plain, ...]] = []
+    for row in chart.rows:
+        counts = dict(row.parts)
+        rows.append((row.label, *(counts.get(status, 0) for status in kinds)))
+    return _columns(headings, [str, *[float] * len(kinds)]), tuple(rows)
 
 
 def _columns(headings: Sequence[str], kinds: Sequence[type] = ()) -> tuple[Column, ...]:

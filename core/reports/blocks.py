@@ -129,6 +129,31 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Bars:
+    """A row of a chart: its parts from the left, each with the status that gives it its pattern, and all in words."""
+
+    label: str
+    parts: tuple[tuple[Status | None, float], ...]
+    words: str
+
+    @property
+    def total(self) -> float:
+        return sum(count for _, count in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """``title`` says what is counted; with the words of the rows it is also what is read to those who cannot see it."""
+
+    title: str
+    rows: tuple[Bars, ...]
+
+    @property
+    def words(self) -> str:
+        return f"{self.title}. " + " ".join(f"{row.label}: {row.words}." for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
 class Notice:
     """A passage set apart: a warning, a caution."""
 
@@ -204,6 +229,7 @@ Block = (
     | Items
     | Facts
     | Table
+    | Chart
     | Notice
     | Signatures
     | Address

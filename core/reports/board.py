@@ -7,7 +7,7 @@ The executive edition names officers and belongs in executive session (§ 25-41-
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
 from core.dates import plural, written
@@ -27,13 +27,22 @@ from core.reports.blocks import (
     Notice,
     PageBreak,
     Paragraph,
-    Party,
     Row,
-    Signatures,
     StateMark,
     Table,
     Title,
     Voice,
+)
+from core.reports.counts import RUNNING, due_chart, hours_chart, running_hours, since_last
+from core.reports.since import Snapshot
+from core.reports.tallies import (
+    board_signatures,
+    by_employer,
+    by_role,
+    counted,
+    duties_counted,
+    left_out,
+    requirements_counted,
 )
 from core.reports.wording import (
     AGREEMENT_WORDS,
@@ -42,7 +51,6 @@ from core.reports.wording import (
     NO_DATE,
     PROOF_WORDS,
     ROLE_WORDS,
-    STATUS_WORDS,
     Edition,
     due_within,
     exceptions,
@@ -72,19 +80,23 @@ CAUTION = (
     "liable, and under § 45-6-11 a full-time trainee has one year. This is printed as a caution and is no finding of "
     "this report; ask the board’s attorney how it bears on the officers named here."
 )
-OMITTED = (
-    "This edition names nobody and gives no personal data and no weapon: personnel records are exempt from public "
-    "access under § 25-1-100, an officer’s home address and private telephone under § 25-61-12, and the board may take "
-    "up security personnel in executive session under § 25-41-7. Counts are not given by school, because a count of "
-    "one would be a name. The executive session edition has the particulars."
-)
 
 
-def board_report(roll: Roll, *, edition: Edition = Edition.EXECUTIVE, meeting: date | None = None) -> Document:
+def board_report(
+    roll: Roll,
+    *,
+    edition: Edition = Edition.EXECUTIVE,
+    meeting: date | None = None,
+    earlier: Sequence[Snapshot] = (),
+) -> Document:
+    """``earlier`` are the findings as of earlier reports, in order of date: then it says what has changed since."""
     if edition is Edition.PUBLIC:
-        blocks = (*_opening(roll, "Report to the School Board · Public edition", meeting), *_public(roll))
-        return made_document(roll, f"{TITLE} (public edition)", blocks, marking="")
-    blocks = (*_opening(roll, "Report to the School Board · Executive session edition", meeting), *_executive(roll))
+        opening = _opening(roll, "Report to the School Board · Public edition", meeting)
+        return made_document(roll, f"{TITLE} (public edition)", (*opening, *_public(roll, earlier)), marking="")
+    blocks = (
+        *_opening(roll, "Report to the School Board · Executive session edition", meeting),
+        *_executive(roll, earlier),
+    )
     return made_document(roll, TITLE, blocks)
 
 
@@ -109,8 +121,9 @@ def _by_standing(roll: Roll) -> Table:
 # ---------------------------------------------------------------- executive session
 
 
-def _executive(roll: Roll) -> Iterator[Block]:
+def _executive(roll: Roll, earlier: Sequence[Snapshot]) -> Iterator[Block]:
     yield from _powers(roll)
+    yield from since_last(roll, earlier, named=True)
     yield from _exceptions(roll)
     yield from _ahead(roll)
     yield from _hours(roll)
@@ -190,10 +203,13 @@ def _ahead(roll: Roll) -> Iterator[Block]:
         for judged, finding in due_within(roll, HORIZON)
     ]
     yield Table(columns, tuple(rows), f"Nothing falls due within {HORIZON} days.")
+    yield Heading("Due dates of the year")
+    yield due_chart(roll)
 
 
 def _hours(roll: Roll) -> Iterator[Block]:
     yield Heading("In-service hours")
+    yield hours_chart(running_hours(roll), RUNNING)
     yield hours_table(hours_findings(roll))
     yield Paragraph(hours_settings(roll.district.district), Voice.QUIET)
 
@@ -245,15 +261,12 @@ def employer(judged: Judged) -> str:
     return judged.appointment.employer or EMPLOYER_WORDS[judged.appointment.employer_type]
 
 
-_STANDINGS = (Status.VIOLATION, Status.OVERDUE, Status.UNDETERMINED, Status.DUE_SOON)
-
-
 def _schools(roll: Roll) -> Iterator[Block]:
     yield Heading("By school")
     schools: dict[str, list[Judged]] = {}
     for judged in roll.officers:
         schools.setdefault(judged.appointment.school or "No school recorded", []).append(judged)
-    yield _counted("School", sorted(schools.items()))
+    yield counted("School", sorted(schools.items()))
 
 
 def _district(roll: Roll) -> Iterator[Block]:
@@ -319,15 +332,9 @@ def _recommendation(roll: Roll) -> Iterator[Block]:
             Heading("Recommendation"),
             Paragraph("The superintendent recommends that the board"),
             Items(tuple(_advised(roll))),
-            _signatures(roll),
+            board_signatures(roll),
         )
     )
-
-
-def _signatures(roll: Roll, *, named: bool = True) -> Signatures:
-    district = roll.district.district
-    offices = ("Superintendent", district.superintendent), ("President of the School Board", district.board_president)
-    return Signatures(tuple(Party(office, name if named else "") for office, name in offices))
 
 
 def _advised(roll: Roll) -> Iterator[str]:
@@ -375,95 +382,18 @@ def roster_table(officers: Iterable[Judged]) -> Table:
 # ---------------------------------------------------------------- public
 
 
-def _public(roll: Roll) -> Iterator[Block]:
+def _public(roll: Roll, earlier: Sequence[Snapshot]) -> Iterator[Block]:
+    yield from since_last(roll, earlier, named=False)
     yield Heading("Officers by role")
-    yield _counted(
-        "Role", [(words, [j for j in roll.officers if j.role is role]) for role, words in ROLE_WORDS.items()]
-    )
+    yield by_role(roll)
     yield Heading("Officers by employer")
-    yield _counted(
-        "Employer",
-        [
-            (words, [j for j in roll.officers if j.appointment.employer_type is kind])
-            for kind, words in EMPLOYER_WORDS.items()
-        ],
-    )
+    yield by_employer(roll)
     yield Heading("In-service hours of the current year")
-    yield _hours_counted(roll)
+    yield hours_chart(running_hours(roll), RUNNING)
+    yield Heading("Due dates of the year")
+    yield due_chart(roll)
     yield Heading("Requirements")
-    yield _requirements_counted(roll)
+    yield requirements_counted(roll)
     yield Heading("Agreements and the district’s own duties")
-    yield _duties_counted(roll)
-    yield KeepTogether((Heading("What this edition leaves out"), Paragraph(OMITTED), _signatures(roll, named=False)))
-
-
-_WORST_LAST = tuple(reversed(_STANDINGS))
-
-
-def _counted(label: str, groups: Iterable[tuple[str, list[Judged]]]) -> Table:
-    rows = [_counts_row(words, Counter(j.standing for j in officers)) for words, officers in groups if officers]
-    return Table(_counts_columns(label), tuple(rows), "No officer is on the roll.")
-
-
-def _counts_columns(label: str) -> tuple[Column, ...]:
-    standing = (Column(STATUS_WORDS[status], 1.1, right=True) for status in _WORST_LAST)
-    return Column(label, 3.2), Column("Officers", 1, right=True), Column("In order", 1, right=True), *standing
-
-
-def _counts_row(label: str, counts: Counter[Status]) -> tuple[Cell, ...]:
-    in_order = counts[Status.MET] + counts[Status.PENDING]
-    shown = (counts.total(), in_order, *(counts[status] for status in _WORST_LAST))
-    return label, *(count or None for count in shown)
-
-
-def _hours_counted(roll: Roll) -> Table:
-    current = [f for _, f in hours_findings(roll) if f.due is None or f.due >= roll.as_of]
-    counts = Counter(_bracket(f) for f in current)
-    order = (
-        "None",
-        "Under a quarter",
-        "A quarter to under a half",
-        "A half to under three quarters",
-        "Three quarters or more",
-        "All the hours",
-        "No hours asked for",
-        "Not determined",
-    )
-    rows = [(bracket, counts[bracket]) for bracket in order if counts[bracket]]
-    columns = (Column("Of the hours the year asks for", 4), Column("Officers", 1.2, right=True))
-    return Table(columns, tuple(rows), "Nobody on the roll has to attend in-service training.")
-
-
-def _bracket(finding: Finding) -> str:
-    if finding.have is None or finding.need is None:
-        return "Not determined"
-    if finding.need == 0:
-        return "No hours asked for"
-    share = finding.have / finding.need
-    if share <= 0 or share >= 1:
-        return "All the hours" if share >= 1 else "None"
-    return ("Under a quarter", "A quarter to under a half", "A half to under three quarters", "Three quarters or more")[
-        int(share * 4)
-    ]
-
-
-def _requirements_counted(roll: Roll) -> Table:
-    counts = Counter((f.requirement.title, f.status) for j in roll.officers for f in j.findings if f.decides)
-    titles = list(dict.fromkeys(f.requirement.title for f in _in_policy_order(roll)))
-    columns = (Column("Requirement", 4), *(Column(STATUS_WORDS[status], 0.6, right=True) for status in Status))
-    rows = [(title, *(counts[title, status] or None for status in Status)) for title in titles]
-    return Table(columns, tuple(rows), "Nothing is required of anyone.")
-
-
-def _in_policy_order(roll: Roll) -> list[Finding]:
-    order = {requirement.id: place for place, requirement in enumerate(roll.policy.requirements)}
-    found = (f for judged in roll.officers for f in judged.findings if f.decides)
-    return sorted(found, key=lambda f: order.get(f.requirement.id, len(order)))
-
-
-def _duties_counted(roll: Roll) -> Table:
-    kinds = {agreement.agreement_id: AGREEMENT_WORDS[agreement.kind] for agreement in roll.district.agreements}
-    counts = Counter((kinds.get(f.item or "", f.requirement.title), f.status) for f in roll.district_findings)
-    rows = [(label, StateMark(status), count) for (label, status), count in sorted(counts.items())]
-    columns = (Column("What", 4), Column("Status", 1.6), Column("Count", 1, right=True))
-    return Table(columns, tuple(rows), "No agreement is recorded.")
+    yield duties_counted(roll)
+    yield left_out(roll)

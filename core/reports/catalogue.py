@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -11,6 +11,7 @@ from core.dates import short
 from core.errors import UserError
 from core.findings import Judged, Roll
 from core.model import OfficerRecord, TrainingClass
+from core.reports.annual import annual_report
 from core.reports.blocks import Document
 from core.reports.board import board_report
 from core.reports.filings import agreements_report, oath_bond_report
@@ -104,8 +105,18 @@ _OF_AN_OFFICER = frozenset({Option.OFFICER})
 REPORTS: Mapping[str, Report] = {
     "board": Report(
         "Report to the school board",
-        lambda roll, wanted: board_report(roll, edition=wanted.edition, meeting=wanted.meeting),
+        lambda roll, wanted: board_report(
+            roll, edition=wanted.edition, meeting=wanted.meeting, earlier=wanted.file.earlier
+        ),
         takes=(Option.MEETING,),
+        editions=frozenset(Edition),
+    ),
+    "annual": Report(
+        "Annual program report",
+        lambda roll, wanted: annual_report(
+            roll, wanted.file.records, year=wanted.year, edition=wanted.edition, earlier=wanted.file.earlier
+        ),
+        takes=(Option.YEAR,),
         editions=frozenset(Edition),
     ),
     "roster": Report("Roster by role, employer and school", lambda roll, _: roster_report(roll)),
@@ -157,7 +168,9 @@ def make_report(
     report = REPORTS.get(name)
     if report is None:
         raise UserError(f"There is no report “{name}”.", f"The reports are {', '.join(REPORTS)}.")
-    file = file or Holdings(records=tuple(judged.record for judged in roll.officers))
+    file = file or Holdings()
+    if not file.records:
+        file = replace(file, records=tuple(judged.record for judged in roll.officers))
     officer = _officer_of(roll, report, file, officer_id) if Option.OFFICER in report.takes else None
     wanted = Wanted(
         edition=_edition(name, report, edition),

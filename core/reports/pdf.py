@@ -12,6 +12,7 @@ from io import BytesIO
 from itertools import zip_longest
 from typing import Any
 
+from reportlab.graphics.shapes import Drawing
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import inch
 from reportlab.pdfgen.canvas import Canvas
@@ -30,6 +31,7 @@ from reportlab.platypus import PageBreak as Break
 from core.reports.blocks import (
     Address,
     Block,
+    Chart,
     Column,
     Document,
     Facts,
@@ -46,6 +48,7 @@ from core.reports.blocks import (
     WallCalendar,
 )
 from core.reports.furniture import BOTTOM, LYING, SIDE, UPRIGHT, Sheet, sheet_of, surround
+from core.reports.graphs import set_chart
 from core.reports.letterpaper import Masthead, SignatureLines, Window
 from core.reports.tables import Ruled, set_notice, set_table
 from core.reports.typeface import (
@@ -219,6 +222,8 @@ def _least(follower: Flowable | None, sheet: Sheet) -> float:
     """The room that what follows a heading needs to begin."""
     if isinstance(follower, Ruled):
         return follower.least
+    if isinstance(follower, Drawing):
+        return float(follower.height)
     return min(follower.wrap(sheet.measure, sheet.depth)[1], inch) if follower else 0.0
 
 
@@ -252,6 +257,10 @@ def _table(block: Table, sheet: Sheet) -> Iterator[Flowable]:
         yield set_table(block, sheet.measure * block.share)
     else:
         yield Text.of(block.empty, STYLES[Voice.PLAIN])
+
+
+def _chart(block: Chart, sheet: Sheet) -> Iterator[Flowable]:
+    yield set_chart(block, sheet.measure)
 
 
 def _notice(block: Notice, sheet: Sheet) -> Iterator[Flowable]:
@@ -288,6 +297,7 @@ _SETTERS: dict[type[Any], Callable[[Any, Sheet], Iterator[Flowable]]] = {
     Items: _items,
     Facts: _facts,
     Table: _table,
+    Chart: _chart,
     Notice: _notice,
     Signatures: _signatures,
     Address: _address,

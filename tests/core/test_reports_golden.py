@@ -9,6 +9,8 @@ import pytest
 from core.reports.catalogue import REPORTS, Holdings, make_report
 from core.reports.letters import KINDS, LetterKind, make_letters
 from core.reports.pdf import render, render_all
+from core.reports.since import snapshot_of
+from core.reports.wording import Edition
 from tests.golden.paper_district import expect_golden, paper_roll, text_of
 
 MEETING = date(2027, 2, 8)
@@ -39,9 +41,17 @@ def test_report_says_of_what_is_asked_for(name: str, options: dict[str, str]) ->
     expect_golden(f"report-{name}", text_of(render(document)))
 
 
-def test_public_edition_says() -> None:
-    document = make_report("board", paper_roll(), edition="public", meeting=MEETING)
-    expect_golden("report-board-public", text_of(render(document)))
+@pytest.mark.parametrize("name", ["board", "annual"])
+def test_public_edition_says(name: str) -> None:
+    document = make_report(name, paper_roll(), edition="public", meeting=MEETING)
+    expect_golden(f"report-{name}-public", text_of(render(document)))
+
+
+@pytest.mark.parametrize("edition", Edition)
+def test_board_report_says_what_has_changed(edition: Edition) -> None:
+    earlier = tuple(snapshot_of(paper_roll(day)) for day in (date(2026, 6, 1), date(2026, 12, 7)))
+    document = make_report("board", paper_roll(), edition=edition, meeting=MEETING, file=Holdings(earlier=earlier))
+    expect_golden(f"report-board-since-{edition}", text_of(render(document)))
 
 
 TYPED = {kind: {ask.name: ask.example for ask in described.asks} for kind, described in KINDS.items()}
