@@ -19,6 +19,7 @@ from core.model import (
     Qualification,
     Row,
     TrainingClass,
+    Waiver,
     Weapon,
     WeaponIssue,
 )
@@ -148,6 +149,16 @@ def record_qualifications(store: Store, qualifications: Sequence[Qualification])
     with store.edit(f"Record {plural(len(qualifications), 'qualification')}") as edit:
         for row in qualifications:
             edit.insert(row)
+    return edit.changes
+
+
+def grant_waivers(store: Store, waivers: Sequence[Waiver]) -> ChangeSet:
+    """The same waiver for several officers."""
+    for waiver in waivers:
+        _check(store, waiver)
+    with store.edit(f"Record a waiver for {plural(len(waivers), 'officer')}") as edit:
+        for waiver in waivers:
+            edit.insert(waiver)
     return edit.changes
 
 

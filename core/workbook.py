@@ -117,6 +117,14 @@ def write_workbook(path: Path, pages: Sequence[Page]) -> None:
     replace_files(_contents(path, pages), path)
 
 
+def write_list(path: Path, page: Page) -> None:
+    """One page as a workbook, or as one ``.csv`` file."""
+    if path.suffix.lower() == ".csv":
+        replace_files({path: next(iter(csvfolder.write([page]).values()))}, path)
+    else:
+        write_workbook(path, [page])
+
+
 def _contents(path: Path, pages: Sequence[Page]) -> dict[Path, bytes]:
     if path.is_dir() or not path.suffix:
         return {path / name: content for name, content in csvfolder.write(pages).items()}
@@ -126,4 +134,4 @@ def _contents(path: Path, pages: Sequence[Page]) -> dict[Path, bytes]:
     return {path: writer(pages)}
 
 
-__all__ = ["FORMATS", "Page", "Sheet", "Workbook", "fold", "pasted", "read_workbook", "write_workbook"]
+__all__ = ["FORMATS", "Page", "Sheet", "Workbook", "fold", "pasted", "read_workbook", "write_list", "write_workbook"]

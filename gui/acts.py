@@ -184,6 +184,12 @@ class Acts:
             lambda path: export_workbook(self._session.store, path),
         )
 
+    def print_page(self) -> None:
+        self._window.page.print_here()
+
+    def export_list(self) -> None:
+        self._window.page.export_here()
+
     def export_calendar(self) -> None:
         from core.calendar import export_calendar
 
@@ -329,9 +335,19 @@ class Acts:
         self._form(Appointment)
 
     def grant_waiver(self) -> None:
+        """For the officer chosen, or for all that are."""
         from core.model import Waiver
+        from gui.dialogs.several import WaiversDialog
 
-        self._form(Waiver)
+        ids = self._window.page.officer_ids()
+        if len(ids) > 1:
+            WaiversDialog(self._session, ids, self._window).open_sized()
+        else:
+            self._form(Waiver)
+
+    def print_letters(self) -> None:
+        """Of those who are chosen in a list, or of the officer whose page is open; else of everyone."""
+        self._window.show_letters(tuple(self._window.page.officer_ids()))
 
     def attach_document(self) -> None:
         """To the record under the cursor, as far as the page has one; else to the officer chosen."""
@@ -391,6 +407,35 @@ class Acts:
 
     def go_to_today(self) -> None:
         self._session.set_as_of(self._session.today)
+
+    def next_area(self) -> None:
+        self._window.go_to_area(1)
+
+    def previous_area(self) -> None:
+        self._window.go_to_area(-1)
+
+    def colors_system(self) -> None:
+        self._color("system")
+
+    def colors_light(self) -> None:
+        self._color("light")
+
+    def colors_dark(self) -> None:
+        self._color("dark")
+
+    def colors_contrast(self) -> None:
+        self._color("contrast")
+
+    def _color(self, name: str) -> None:
+        from PySide6.QtWidgets import QApplication
+
+        from gui import theme
+
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        self._session.choose_colors(theme.Colors(name))
+        theme.choose(app, theme.Colors(name))
+        self._window.actions_.update(self._session)
 
     # Help
 

@@ -45,12 +45,13 @@ def _turn_the_day(session: Session, today: date) -> None:
         session.begin_day(today)
 
 
-def dress(app: QApplication) -> None:
-    """Type, colours and icon of the program."""
+def dress(app: QApplication, colors: str = "system") -> None:
+    """Type, colours and icon of the program; ``colors`` is one of :class:`gui.theme.Colors`."""
     from gui import theme
 
     theme.load_fonts(app)
     theme.follow_system(app)
+    theme.choose(app, theme.Colors(colors))
     app.setWindowIcon(theme.icon("muster"))
 
 
@@ -63,7 +64,7 @@ def local_settings() -> QSettings:
 
 
 def _begin(app: QApplication, window: MainWindow, path: Path | None, *, sample: bool) -> None:
-    dress(app)
+    dress(app, window.session.colors)
     window.furnish()
     last = window.session.recent()
     if sample:

@@ -25,7 +25,9 @@ class When(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """``id`` is the name of the method of :class:`gui.acts.Acts` that does it. ``group`` parts a menu by lines."""
+    """``id`` is the name of the method of :class:`gui.acts.Acts` that does it. ``group`` parts a menu by lines,
+    ``under`` is the submenu it stands in.
+    """
 
     id: str
     menu: str
@@ -34,6 +36,7 @@ class Command:
     shortcut: str = ""
     icon: str = ""
     when: When = When.OPEN
+    under: str = ""
 
     @property
     def plain(self) -> str:
@@ -41,31 +44,36 @@ class Command:
         return self.text.replace("&", "")
 
 
-MENUS = ("&File", "&Edit", "&Records", "&View", "&Help")
-RECENT = "Open &recent"
+PAGE_MENU = "&Page"
+"""Filled anew whenever it is opened, with what can be done on the page that is shown."""
+MENUS = ("&File", "&Edit", "&Records", PAGE_MENU, "&View", "&Help")
+RECENT = "Open recen&t"
+COLORS = "&Colors"
 
 COMMANDS = (
     Command("new_file", "&File", 0, "&New district file…", "Ctrl+N", "file-plus", When.ALWAYS),
     Command("open_file", "&File", 0, "&Open…", "Ctrl+O", "folder-open", When.ALWAYS),
-    Command("open_practice", "&File", 0, "Open the &practice district", "", "graduation-cap", When.ALWAYS),
+    Command("open_practice", "&File", 0, "Open the pr&actice district", "", "graduation-cap", When.ALWAYS),
     Command("import_workbook", "&File", 1, "&Import a workbook…", "Ctrl+I", "upload"),
     Command("import_folder", "&File", 1, "Import a &folder of .csv files…"),
     Command("export_workbook", "&File", 1, "&Export a workbook…", "Ctrl+E", "download"),
-    Command("export_calendar", "&File", 1, "Export the deadlines as a &calendar…", "", "calendar"),
-    Command("back_up", "&File", 2, "&Back up now…", "Ctrl+B", "copy"),
-    Command("show_backups", "&File", 2, "Bac&kups and restore…", "Ctrl+Shift+B", "rotate-ccw"),
-    Command("check_file", "&File", 2, "C&heck this file"),
-    Command("close_file", "&File", 3, "C&lose", "Ctrl+W", "x"),
-    Command("quit", "&File", 3, "&Quit", "Ctrl+Q", "", When.ALWAYS),
+    Command("export_calendar", "&File", 1, "Export the deadlines as a calen&dar…", "", "calendar"),
+    Command("print_page", "&File", 2, "&Print what is shown…", "Ctrl+P", "printer"),
+    Command("export_list", "&File", 2, "Export this &list…", "Ctrl+Shift+E", "download"),
+    Command("back_up", "&File", 3, "&Back up now…", "Ctrl+B", "copy"),
+    Command("show_backups", "&File", 3, "Bac&kups and restore…", "Ctrl+Shift+B", "rotate-ccw"),
+    Command("check_file", "&File", 3, "C&heck this file"),
+    Command("close_file", "&File", 4, "&Close", "Ctrl+W", "x"),
+    Command("quit", "&File", 4, "&Quit", "Ctrl+Q", "", When.ALWAYS),
     Command("undo", "&Edit", 0, "&Undo", "Ctrl+Z", "undo-2", When.UNDO),
     Command("redo", "&Edit", 0, "&Redo", "Ctrl+Y", "redo-2", When.REDO),
     Command("paste_rows", "&Edit", 1, "&Paste rows…", "Ctrl+V", "copy"),
     Command("find", "&Edit", 2, "&Find on this page", "Ctrl+F", "search"),
-    Command("find_anything", "&Edit", 2, "Find an officer or a &command…", "Ctrl+K", "search", When.ALWAYS),
+    Command("find_anything", "&Edit", 2, "Find &anything…", "Ctrl+K", "search", When.ALWAYS),
     Command("new_officer", "&Records", 0, "New &officer…", "Ctrl+Shift+N", "user"),
-    Command("remove_officer", "&Records", 0, "Remove the officer…", "", "trash-2"),
+    Command("remove_officer", "&Records", 0, "Remo&ve the officer…", "", "trash-2"),
     Command("merge_officers", "&Records", 0, "&Merge two officers…", "", "merge"),
-    Command("erase_officer", "&Records", 0, "Erase the officer for good…"),
+    Command("erase_officer", "&Records", 0, "Erase the o&fficer for good…"),
     Command("record_class", "&Records", 1, "Record &class…", "Ctrl+R", "graduation-cap"),
     Command("record_qualification", "&Records", 1, "Record &qualification…", "Ctrl+Shift+Q", "target"),
     Command("record_range_day", "&Records", 1, "Record &range day…", "Ctrl+Shift+R", "target"),
@@ -73,7 +81,8 @@ COMMANDS = (
     Command("issue_weapon", "&Records", 2, "&Issue a weapon…", "Ctrl+Shift+W"),
     Command("new_appointment", "&Records", 2, "New &appointment…", "Ctrl+Shift+A"),
     Command("grant_waiver", "&Records", 2, "Record a &waiver…"),
-    Command("attach_document", "&Records", 2, "Attach a &document…", "Ctrl+Shift+D", "paperclip"),
+    Command("attach_document", "&Records", 2, "A&ttach a document…", "Ctrl+Shift+D", "paperclip"),
+    Command("print_letters", "&Records", 2, "Print &letters…", "Ctrl+L", "printer"),
     Command("new_agreement", "&Records", 3, "New a&greement…"),
     Command("edit_district", "&Records", 3, "&District and settings…", "", "landmark"),
     Command("show_attention", "&View", 0, "&Needs attention", "Ctrl+1", "list-checks"),
@@ -86,14 +95,21 @@ COMMANDS = (
     Command("go_back", "&View", 1, "&Back", "Alt+Left", "arrow-left"),
     Command("next_part", "&View", 1, "Ne&xt part of the page", "Ctrl+PgDown"),
     Command("previous_part", "&View", 1, "Pre&vious part of the page", "Ctrl+PgUp"),
-    Command("go_to_date", "&View", 2, "&As of another date", "Ctrl+D", "calendar"),
+    Command("next_area", "&View", 1, "On to the next &area", "F6", "", When.ALWAYS),
+    Command("previous_area", "&View", 1, "Bac&k to the area before", "Shift+F6", "", When.ALWAYS),
+    Command("go_to_date", "&View", 2, "As o&f another date", "Ctrl+D", "calendar"),
     Command("go_to_today", "&View", 2, "As of &today", "Ctrl+T", "", When.OTHER_DAY),
+    Command("colors_system", "&View", 3, "As the &computer is set", "", "", When.ALWAYS, COLORS),
+    Command("colors_light", "&View", 3, "&Light", "", "", When.ALWAYS, COLORS),
+    Command("colors_dark", "&View", 3, "&Dark", "", "", When.ALWAYS, COLORS),
+    Command("colors_contrast", "&View", 3, "&High contrast", "", "", When.ALWAYS, COLORS),
     Command("show_shortcuts", "&Help", 0, "&Keyboard shortcuts", "F1", "keyboard", When.ALWAYS),
     Command("show_about", "&Help", 1, "&About Muster", "", "info", When.ALWAYS),
 )
 BY_ID = {command.id: command for command in COMMANDS}
-ALSO = {"redo": "Ctrl+Shift+Z", "go_back": "Alt+Up"}
+ALSO = {"redo": "Ctrl+Shift+Z", "go_back": "Alt+Up", "next_area": "Ctrl+Tab", "previous_area": "Ctrl+Shift+Tab"}
 """A second key for what other programs do with it."""
+COLOR_COMMANDS = {f"colors_{colors.value}": colors for colors in theme.Colors}
 
 
 class Actions:
@@ -102,16 +118,25 @@ class Actions:
     def __init__(self, window: QMainWindow, acts: object) -> None:
         self.by_id = {command.id: _action(command, window, acts) for command in COMMANDS}
         self.recent = QMenu(RECENT, window)
-        for title in MENUS:
-            self._fill(window.menuBar().addMenu(title), title)
+        self.menus = {title: window.menuBar().addMenu(title) for title in MENUS}
+        for title, menu in self.menus.items():
+            self._fill(menu, title)
+        for command_id in COLOR_COMMANDS:
+            self.by_id[command_id].setCheckable(True)
+
+    @property
+    def page_menu(self) -> QMenu:
+        return self.menus[PAGE_MENU]
 
     def _fill(self, menu: QMenu, title: str) -> None:
-        group = 0
+        group, inner = 0, dict[str, QMenu]()
         for command in (command for command in COMMANDS if command.menu == title):
             if command.group != group:
                 menu.addSeparator()
                 group = command.group
-            menu.addAction(self.by_id[command.id])
+            if command.under and command.under not in inner:
+                inner[command.under] = menu.addMenu(command.under)
+            inner.get(command.under, menu).addAction(self.by_id[command.id])
             if command.id == "open_file":
                 menu.addMenu(self.recent)
 
@@ -119,6 +144,8 @@ class Actions:
         """Enables what can be done now, and names what undo and redo would do."""
         for command in COMMANDS:
             self.by_id[command.id].setEnabled(_possible(command.when, session))
+        for command_id, colors in COLOR_COMMANDS.items():
+            self.by_id[command_id].setChecked(session.colors is colors)
         self._name("undo", session.store.undo_label if session.is_open else None)
         self._name("redo", session.store.redo_label if session.is_open else None)
 

@@ -5,11 +5,11 @@ It is painted bare first, for what it holds takes as long to import as Qt itself
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QSize, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
 
 from gui.room import LEAST, Room
@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         session.said.connect(self._say)
         self.rail.page_wanted.connect(self.show_page)
         self.actions_.recent.aboutToShow.connect(self._list_recent)
+        self.actions_.page_menu.aboutToShow.connect(self._fill_page_menu)
 
     @property
     def page(self) -> Page:
@@ -138,6 +139,15 @@ class MainWindow(QMainWindow):
         page = self._pages["papers"]
         assert isinstance(page, PapersPage)
         page.show_letter(officer_id)
+
+    def show_letters(self, officer_ids: Sequence[str]) -> None:
+        """The letters about several officers; without any, all that are due."""
+        from gui.pages.papers import PapersPage
+
+        self.show_page("papers")
+        page = self._pages["papers"]
+        assert isinstance(page, PapersPage)
+        page.show_letters(officer_ids)
 
     def go_back(self) -> None:
         """To the page before this one."""
@@ -206,7 +216,11 @@ class MainWindow(QMainWindow):
 
     @Slot(str)
     def _say(self, words: str) -> None:
+        """In the status line, and aloud where a screen reader listens."""
+        from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
         self.statusBar().showMessage(words, _SAID_FOR_MS)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     @Slot()
     def _list_recent(self) -> None:
@@ -215,6 +229,21 @@ class MainWindow(QMainWindow):
         for path in self.session.recent():
             menu.addAction(path.name, self._opening(path)).setToolTip(str(path))
         menu.setToolTipsVisible(True)
+
+    @Slot()
+    def _fill_page_menu(self) -> None:
+        from gui.pagemenu import fill, offers_of
+
+        fill(self.actions_.page_menu, offers_of(self.page))
+
+    def go_to_area(self, step: int) -> None:
+        """On to the next of: the rail, then the page's acts, its line to find in, its lists and cards."""
+        parts: list[QWidget] = [b for b in self.rail.buttons.values() if b.isChecked() and b.isVisible()]
+        parts += self.page.areas()
+        if not parts:
+            return
+        here = next((place for place, part in enumerate(parts) if part.hasFocus()), -1 if step > 0 else 0)
+        parts[(here + step) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
 
     def _opening(self, path: Path) -> Callable[[], None]:
         return lambda: self.acts.open_path(path)

@@ -36,6 +36,13 @@ class Prompts:
         dialog = Reason(parent, what, verb)
         return dialog.answer() if dialog.exec() else None
 
+    def name(self, parent: QWidget | None, what: str, suggested: str, verb: str) -> str | None:
+        """What something is to be called."""
+        from gui.naming import Naming
+
+        dialog = Naming(parent, what, suggested, verb)
+        return dialog.answer() or None if dialog.exec() else None
+
     def tell(self, parent: QWidget | None, message: str, hint: str = "") -> None:
         from PySide6.QtWidgets import QMessageBox
 

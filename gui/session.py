@@ -22,10 +22,12 @@ if TYPE_CHECKING:
     from core.findings import Roll
     from core.register import Register
     from core.store import ChangeSet, Store
+    from gui.theme import Colors
 
 T = TypeVar("T")
 REMEMBERED = 8
 _RECENT = "recent files"
+_COLORS = "colors"
 
 
 def login_name() -> str:
@@ -203,6 +205,17 @@ class Session(QObject):
         if self._register is not None:
             self._register.set_as_of(as_of)
         self.everything_changed.emit()
+
+    @property
+    def colors(self) -> Colors:
+        """What the person chose on this computer."""
+        from gui.theme import Colors
+
+        stored = str(self.settings.value(_COLORS, Colors.SYSTEM.value))
+        return Colors(stored) if stored in set(Colors) else Colors.SYSTEM
+
+    def choose_colors(self, colors: Colors) -> None:
+        self.settings.setValue(_COLORS, colors.value)
 
     def begin_day(self, today: date) -> None:
         """A window may stay open over midnight: what was shown as of today goes on to the new day."""

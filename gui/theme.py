@@ -15,7 +15,6 @@ from PySide6.QtGui import (
     QColor,
     QFont,
     QFontDatabase,
-    QGuiApplication,
     QIcon,
     QPainter,
     QPainterPath,
@@ -72,6 +71,7 @@ class Palette:
     states: Mapping[str, str]
     drawn: str
     """The ending of the drawings that style sheets load, which cannot be tinted."""
+    name: str
 
     def state(self, status: Status) -> QColor:
         return QColor(self.states[status])
@@ -102,6 +102,7 @@ LIGHT = Palette(
         "waived": "#3b6470",
     },
     drawn="light",
+    name="light",
 )
 DARK = Palette(
     window="#1a1c1f",
@@ -128,12 +129,80 @@ DARK = Palette(
         "waived": "#9fc8d3",
     },
     drawn="dark",
+    name="dark",
 )
+CONTRAST_LIGHT = Palette(
+    window="#ffffff",
+    surface="#ffffff",
+    rail="#ffffff",
+    ink="#000000",
+    muted="#000000",
+    line="#5c5c5c",
+    edge="#000000",
+    field_line="#3d3d3d",
+    hover="#f0e9b8",
+    accent="#00357a",
+    accent_ink="#ffffff",
+    selection="#cfe3ff",
+    notice="#fff3b0",
+    notice_ink="#000000",
+    states={
+        "violation": "#8c0028",
+        "overdue": "#7a2600",
+        "undetermined": "#561680",
+        "due_soon": "#553a00",
+        "pending": "#2b3844",
+        "met": "#084a22",
+        "waived": "#123f4b",
+    },
+    drawn="light",
+    name="contrast-light",
+)
+CONTRAST_DARK = Palette(
+    window="#000000",
+    surface="#000000",
+    rail="#000000",
+    ink="#ffffff",
+    muted="#ffffff",
+    line="#a8a8a8",
+    edge="#ffffff",
+    field_line="#c8c8c8",
+    hover="#333300",
+    accent="#ffe14a",
+    accent_ink="#000000",
+    selection="#1c3d66",
+    notice="#3a3000",
+    notice_ink="#ffffff",
+    states={
+        "violation": "#ffb0bd",
+        "overdue": "#ffc09a",
+        "undetermined": "#e3c8ff",
+        "due_soon": "#ffdf7a",
+        "pending": "#d5dde4",
+        "met": "#9bf0b6",
+        "waived": "#b8e4ef",
+    },
+    drawn="dark",
+    name="contrast-dark",
+)
+PALETTES = (LIGHT, DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+
+
+class Colors(StrEnum):
+    """What the person chose in the View menu; ``SYSTEM`` follows the computer's own setting."""
+
+    SYSTEM = "system"
+    LIGHT = "light"
+    DARK = "dark"
+    CONTRAST = "contrast"
+
+
+_in_force = LIGHT
 
 
 def current() -> Palette:
     """The palette in force."""
-    return DARK if QGuiApplication.palette().color(QPalette.ColorRole.Window).lightness() < 128 else LIGHT
+    return _in_force
 
 
 class Size(StrEnum):
@@ -199,6 +268,8 @@ def label(text: str = "", size: Size = Size.BODY, *, bold: bool = False, muted: 
 
 def apply(app: QApplication, palette: Palette) -> None:
     """Dresses the whole application; may be called again when the system changes to dark or light."""
+    global _in_force  # noqa: PLW0603
+    _in_force = palette
     if app.style().objectName().lower() != "fusion":
         app.setStyle("Fusion")
     app.setPalette(_qt_palette(palette))
@@ -207,14 +278,52 @@ def apply(app: QApplication, palette: Palette) -> None:
 
 
 def follow_system(app: QApplication) -> None:
-    """Takes the system's light or dark, now and whenever it changes."""
+    """Takes the system's light or dark and its wish for contrast, now and whenever they change."""
     hints = app.styleHints()
-    hints.colorSchemeChanged.connect(lambda scheme: apply(app, _for(scheme)))
-    apply(app, _for(hints.colorScheme()))
+    hints.colorSchemeChanged.connect(lambda _scheme: _follow(app))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _wish: _follow(app))
+    _follow(app)
 
 
-def _for(scheme: Qt.ColorScheme) -> Palette:
-    return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
+def choose(app: QApplication, colors: Colors) -> None:
+    """Takes the colours that were chosen, from now on."""
+    hints = app.styleHints()
+    app.setProperty(_CHOSEN, colors.value)
+    match colors:
+        case Colors.LIGHT:
+            hints.setColorScheme(Qt.ColorScheme.Light)
+        case Colors.DARK:
+            hints.setColorScheme(Qt.ColorScheme.Dark)
+        case _:
+            hints.unsetColorScheme()
+    _follow(app)
+
+
+def chosen(app: QApplication) -> Colors:
+    return Colors(app.property(_CHOSEN) or Colors.SYSTEM)
+
+
+_CHOSEN = "chosen colors"
+
+
+def _follow(app: QApplication) -> None:
+    hints = app.styleHints()
+    wish = hints.accessibility().contrastPreference()
+    palette = palette_for(
+        chosen(app),
+        dark=hints.colorScheme() is Qt.ColorScheme.Dark,
+        contrast=wish is Qt.ContrastPreference.HighContrast,
+    )
+    if palette is not _in_force or not app.styleSheet():
+        apply(app, palette)
+
+
+def palette_for(colors: Colors, *, dark: bool, contrast: bool) -> Palette:
+    """``dark`` and ``contrast`` are what the system asks for; the latter holds beside a chosen light or dark."""
+    is_dark = colors is Colors.DARK or (dark and colors is not Colors.LIGHT)
+    if contrast or colors is Colors.CONTRAST:
+        return CONTRAST_DARK if is_dark else CONTRAST_LIGHT
+    return DARK if is_dark else LIGHT
 
 
 def load_fonts(app: QApplication) -> None:
@@ -252,9 +361,9 @@ QMenuBar {{ background: {p.window}; border-bottom: 1px solid {p.line}; padding: 
 QMenuBar::item {{ padding: 4px 8px; border-radius: 4px; background: transparent; }}
 QMenuBar::item:selected {{ background: {p.selection}; color: {p.ink}; }}
 QMenu {{ background: {p.surface}; border: 1px solid {p.line}; padding: 4px; }}
-QMenu::item {{ padding: 6px 24px 6px 12px; border-radius: 4px; }}
+QMenu::item {{ padding: 5px 24px 5px 12px; border: 1px solid transparent; border-radius: 4px; }}
 QMenu::icon {{ padding-left: 8px; }}
-QMenu::item:selected {{ background: {p.selection}; color: {p.ink}; }}
+QMenu::item:selected {{ background: {p.selection}; color: {p.ink}; border-color: {p.accent}; }}
 QMenu::item:disabled {{ color: {p.field_line}; }}
 QMenu::separator {{ height: 1px; background: {p.line}; margin: 4px 8px; }}
 QStatusBar {{ background: {p.window}; border-top: 1px solid {p.line}; }}
@@ -273,7 +382,8 @@ QPushButton::menu-indicator, QToolButton::menu-indicator {{ width: 0; }}
 QPushButton[look="primary"] {{
   background: {p.accent}; color: {p.accent_ink}; border-color: {p.accent}; font-weight: bold; }}
 QPushButton[look="primary"]:hover {{ border-color: {p.ink}; }}
-QPushButton[look="primary"]:focus {{ border: 2px solid {p.ink}; }}
+QPushButton[look="primary"]:focus {{
+  border: 2px solid {p.accent}; padding: 2px 10px; background-clip: padding; background-origin: padding; }}
 QPushButton[look="primary"]:disabled {{
   background: {p.hover}; color: {p.muted}; border-color: {p.line}; }}
 QPushButton[look="quiet"], QToolButton[look="quiet"] {{ background: transparent; border-color: transparent; }}
@@ -304,7 +414,8 @@ QLabel[look="muted"] {{ color: {p.muted}; }}
 QLabel[look="error"] {{ color: {p.states["violation"]}; }}
 QLineEdit, QPlainTextEdit, QTextEdit, QComboBox {{
   background: {p.surface}; color: {p.ink}; border: 1px solid {p.field_line}; border-radius: 4px;
-  padding: 3px 7px; min-height: 22px; selection-background-color: {p.accent}; selection-color: {p.accent_ink}; }}
+  padding: 3px 7px; min-height: 22px; selection-background-color: {p.accent}; selection-color: {p.accent_ink};
+  placeholder-text-color: {p.muted}; }}
 QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QComboBox:focus {{
   border: 2px solid {p.accent}; padding: 2px 6px; }}
 QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled {{
@@ -487,7 +598,7 @@ def icon(name: str) -> QIcon:
 
 def state_icon(status: Status) -> QIcon:
     """The state's shape in its colour of this moment."""
-    return _shaped(status, current().drawn)
+    return _shaped(status, current().name)
 
 
 ICON_SIDES = (16, 20, 24, 32, 40, 48, 64)

@@ -58,9 +58,10 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class StateMark:
-    """A status as shape and word."""
+    """A status as shape and word; ``words`` where it goes by another one, as a standing does."""
 
     status: Status
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,12 +41,12 @@ class Mark(InLine):
 
     LEAST = 78.0
 
-    def __init__(self, status: Status) -> None:
+    def __init__(self, status: Status, words: str = "") -> None:
         super().__init__()
-        self.status = status
+        self.status, self.words = status, words
 
     def draw(self) -> None:
-        draw_state(self.canv, self.status, 0, LEADING - SMALL)
+        draw_state(self.canv, self.status, 0, LEADING - SMALL, self.words)
 
 
 class Box(InLine):
@@ -96,13 +96,13 @@ class Bar(InLine):
         draw_hours(self.canv, self.hours, 0, LEADING - SMALL, self.width)
 
 
-def draw_state(canvas: Canvas, status: Status, x: float, y: float) -> None:
+def draw_state(canvas: Canvas, status: Status, x: float, y: float, words: str = "") -> None:
     """The shape and the word, on the base line ``y``."""
     draw_shape(canvas, status, x, y)
     canvas.saveState()
     canvas.setFillColor(STATUS_INKS[status])
     canvas.setFont(BOLD if status in _GRAVE else REGULAR, SMALL)
-    canvas.drawString(x + 11, y, STATUS_WORDS[status])
+    canvas.drawString(x + 11, y, words or STATUS_WORDS[status])
     canvas.restoreState()
 
 

@@ -213,7 +213,7 @@ def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAI
         fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width
         return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
     if isinstance(cell, StateMark):
-        return Mark(cell.status)
+        return Mark(cell.status, cell.words)
     if isinstance(cell, Check):
         return Box(cell.done)
     if isinstance(cell, HoursBar):

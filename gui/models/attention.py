@@ -50,8 +50,8 @@ class AttentionModel(RowsModel[Line]):
             Column[Line]("State", urgency, _word, lambda line: line.status, width=138),
             Column[Line]("Who", who, width=148),
             Column[Line]("What", what, width=240),
-            Column[Line]("Due", lambda line: line.due, right=True, width=96),
-            Column[Line]("", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=108),
+            Column[Line]("Due", lambda line: line.due, right=True, width=96, yields=1),
+            Column[Line]("When", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=108),
         )
         super().__init__(columns, key, _search)
         self.counts: Counter[Status] = Counter()

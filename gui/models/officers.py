@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from core.findings import Finding, Judged
-from core.model import Officer, OfficerRecord, Role, Status, credential_name
-from core.reports.wording import EMPLOYER_WORDS, ROLE_WORDS, falls_due, number, unproven
+from core.model import Officer, OfficerRecord, Role, Status
+from core.reports.wording import EMPLOYER_WORDS, falls_due, number, unproven
 from core.rules import AnnualHours
-from gui import theme
-from gui.models.rows import Column, RowsModel, fold
+from gui.models.rows import Column, RowsModel
+from gui.models.texts import searched, where_found
+from gui.models.views import STANDING_WORDS
 
 ROLE_SHORT = {Role.SRO: "SRO", Role.CEO: "CEO", Role.SSO: "SSO", Role.OTHER: "Other"}
 _YEARS_AHEAD = timedelta(days=1500)
@@ -21,6 +22,7 @@ class OfficerRow:
     """``standing`` is ``None`` for one without a current appointment; ``text`` is what finding looks in."""
 
     officer: Officer
+    record: OfficerRecord
     role: str
     school: str
     employer: str
@@ -40,11 +42,12 @@ class OfficerRow:
 
 def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> OfficerRow:
     if judged is None:
-        return OfficerRow(record.officer, "", "", "", None, False, None, None, None, 0, 0, _text(record))
+        return OfficerRow(record.officer, record, "", "", "", None, False, None, None, None, 0, 0, searched(record))
     appointment = judged.appointment
     hours = _hours(judged, as_of)
     return OfficerRow(
         officer=record.officer,
+        record=record,
         role=ROLE_SHORT[judged.role],
         school=appointment.school,
         employer=appointment.employer or EMPLOYER_WORDS[appointment.employer_type],
@@ -55,7 +58,7 @@ def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> Of
         need=hours.need if hours else None,
         weapons=sum(issued.issue.is_held(as_of) for issued in record.issued),
         unproven=len(unproven(judged, as_of)),
-        text=_text(record),
+        text=searched(record),
     )
 
 
@@ -81,25 +84,8 @@ def _hours(judged: Judged, as_of: date) -> Finding | None:
     return current[0] if current else None
 
 
-def _text(record: OfficerRecord) -> str:
-    officer = record.officer
-    parts = [officer.full_name, officer.name, officer.officer_id, officer.mcid, officer.employee_number, officer.email]
-    parts += [officer.phone, officer.notes]
-    for a in record.appointments:
-        parts += [a.role, ROLE_WORDS[a.role], a.school, a.employer, EMPLOYER_WORDS[a.employer_type], a.supervisor]
-    for attended in record.attended:
-        parts += [attended.training.class_id, attended.training.title]
-    for issued in record.issued:
-        parts += [issued.weapon.weapon_id, issued.weapon.make, issued.weapon.model]
-    parts += [f"{credential_name(c.credential)} {c.certificate_number}" for c in record.credentials]
-    return fold(" ".join(dict.fromkeys(filter(None, parts))))
-
-
 def _standing(row: OfficerRow) -> str:
-    return "Former" if row.standing is None else STANDING_WORDS[row.standing]
-
-
-STANDING_WORDS = {**theme.STATE_WORDS, Status.MET: "In order"}
+    return "Left" if row.standing is None else STANDING_WORDS[row.standing]
 
 
 def _hours_words(row: OfficerRow) -> str:
@@ -110,31 +96,49 @@ def _hours_words(row: OfficerRow) -> str:
     return f"{number(row.have)} of {number(row.need)}" if row.need is not None else number(row.have)
 
 
+FOUND = "Found in"
+"""The column that says where the words typed stand; it is there only while something is typed."""
+
+
 class OfficersModel(RowsModel[OfficerRow]):
     def __init__(self) -> None:
         columns = (
             Column[OfficerRow]("Name", lambda row: row.officer.name, width=176),
-            Column[OfficerRow]("Role", lambda row: row.role, width=64),
-            Column[OfficerRow]("School", lambda row: row.school, width=170),
-            Column[OfficerRow]("Employer", lambda row: row.employer, width=170),
+            Column[OfficerRow]("Role", lambda row: row.role, width=64, yields=1),
+            Column[OfficerRow]("School", lambda row: row.school, width=170, yields=4),
+            Column[OfficerRow]("Employer", lambda row: row.employer, width=170, yields=7),
             Column[OfficerRow]("Standing", _severity, _standing, lambda row: row.standing, width=140),
             Column[OfficerRow]("Next due", lambda row: row.next_due, right=True, width=96, tip="What is late or next"),
             Column[OfficerRow](
-                "Hours", lambda row: row.have, _hours_words, right=True, width=88, tip="Sanctioned hours of this year"
+                "Hours",
+                lambda row: row.have,
+                _hours_words,
+                right=True,
+                width=88,
+                tip="Sanctioned hours of this year",
+                yields=2,
             ),
             Column[OfficerRow](
-                "Weapons", lambda row: row.weapons or None, right=True, width=84, tip="Weapons now issued"
+                "Weapons", lambda row: row.weapons or None, right=True, width=84, tip="Weapons now issued", yields=6
             ),
             Column[OfficerRow](
                 "Proof missing",
                 lambda row: row.unproven or None,
                 right=True,
                 width=116,
+                yields=5,
                 tip="Certificates and classes relied on without a copy in the district’s hands",
             ),
-            Column[OfficerRow]("Officer ID", lambda row: row.officer.officer_id, width=100),
+            Column[OfficerRow]("Officer ID", lambda row: row.officer.officer_id, width=100, yields=8),
+            Column[OfficerRow]("Employee number", lambda row: row.officer.employee_number, width=136, yields=8),
+            Column[OfficerRow]("Phone", lambda row: row.officer.phone, width=120, yields=8),
+            Column[OfficerRow](FOUND, self.found_in, width=230),
         )
         super().__init__(columns, _key, lambda row: row.text, faint=lambda row: row.former)
+
+    def found_in(self, row: OfficerRow) -> str:
+        """``Certificate number: PB-117``; asked only for the rows in sight."""
+        return "; ".join(f"{label}: {text}" for label, text in where_found(row.record, self.words))
 
 
 def _key(row: OfficerRow) -> str:

@@ -56,6 +56,7 @@ class Column(Generic[R]):
     """``value`` is what is sorted by, ``text`` what is shown where the value does not say it well.
 
     ``status`` and ``proof`` put their shape before the text, and give it their color.
+    ``yields``: where there is no room for every column, the one that yields most steps back first; 0 never does.
     """
 
     title: str
@@ -66,6 +67,7 @@ class Column(Generic[R]):
     width: int = 120
     tip: str = ""
     proof: Callable[[R], Proof | None] | None = None
+    yields: int = 0
 
     def shown(self, row: R) -> str:
         return self.text(row) if self.text else shown(self.value(row))
@@ -149,6 +151,11 @@ class RowsModel(QAbstractTableModel, Generic[R]):
     def rows(self) -> Sequence[R]:
         """What is shown, in order."""
         return self._shown
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """What the rows shown were found by, folded."""
+        return self._words
 
     @property
     def total(self) -> int:

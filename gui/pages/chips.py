@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
 
 from core.model import Status
 from gui import theme
+from gui.pages.page import FILTER
 from gui.room import Room
 
 
@@ -43,6 +44,13 @@ class StateChips(QWidget):
     def chosen(self) -> frozenset[Status]:
         return frozenset(status for status, button in self.buttons.items() if button.isChecked())
 
+    def choose(self, chosen: frozenset[Status]) -> None:
+        """Switches them, without the news of it."""
+        for status, button in self.buttons.items():
+            button.blockSignals(True)
+            button.setChecked(status in chosen)
+            button.blockSignals(False)
+
     def count(self, counts: Mapping[Status, int]) -> None:
         """Shows how many of each there are; a state nobody is in is not offered."""
         self._counts = counts
@@ -64,5 +72,6 @@ class StateChips(QWidget):
 def chip(text: str) -> QPushButton:
     button = QPushButton(text)
     button.setCheckable(True)
+    button.setProperty(FILTER, True)
     theme.wear(button, theme.Look.CHIP)
     return button

@@ -18,8 +18,9 @@ from core.rules import Act
 from gui import theme
 from gui.models import sections
 from gui.models.history import ChangesModel
-from gui.models.officers import STANDING_WORDS, shown_standing
+from gui.models.officers import shown_standing
 from gui.models.sections import Section, findings_model
+from gui.models.views import STANDING_WORDS
 from gui.pages import records
 from gui.pages.enclosed import DocumentsPanel
 from gui.pages.facts import FactsCard, appointment_facts, person_facts

@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QIcon
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from gui import theme
+from gui.pages.tables import Offer, Table
 from gui.room import Room
 from gui.session import Session
 
@@ -17,6 +29,8 @@ if TYPE_CHECKING:
     from core.model import Row
 
 SEARCH = "search"
+FILTER = "filter"
+"""The property of a switch that keeps rows out of a list."""
 SOON_MS = 25
 """Behind the repaint of the rows, which an interval of 0 would come before."""
 
@@ -131,6 +145,94 @@ class Page(QWidget):
         else:
             self.update_officers(officer_ids)
 
+    # Its lists
+
+    def tables(self) -> list[Table]:
+        """The lists one sees, in the order of the page."""
+        return [table for table in self.findChildren(Table) if table.isVisible()]
+
+    def table_here(self) -> Table | None:
+        """The list one is in, else the first."""
+        tables = self.tables()
+        return next((table for table in tables if table.hasFocus()), tables[0] if tables else None)
+
+    def narrowed(self, table: Table) -> str:  # noqa: ARG002
+        """In words, what keeps rows out of a list; blank for nothing."""
+        lines = (line for line in self.findChildren(QLineEdit, SEARCH) if line.isVisible() and line.text().strip())
+        found = [f"found by “{line.text().strip()}”" for line in lines]
+        chips = [b.accessibleName() for b in self.findChildren(QPushButton) if b.isChecked() and b.property(FILTER)]
+        return "; ".join((*chips, *found))
+
+    def print_here(self) -> None:
+        """Prints what the page shows: its lists, as they are filtered, sorted and arranged."""
+        self.print_lists(self.tables())
+
+    def print_lists(self, tables: Sequence[Table], *, chosen: bool = False) -> None:
+        """``chosen``: only the rows that are chosen."""
+        from gui.dialogs.preview import open_preview
+        from gui.listing import Shown
+
+        if not tables:
+            self.session.said.emit("There is no list on this page to print.")
+            return
+        open_preview(self, self.heading, [Shown.of(table, self.narrowed(table), chosen=chosen) for table in tables])
+
+    def export_here(self, *, chosen: bool = False) -> None:
+        """Writes the list one is in as a workbook, with the columns that are shown."""
+        from gui.listing import Shown, export
+
+        table = self.table_here()
+        if table is None:
+            self.session.said.emit("There is no list on this page to export.")
+            return
+        export(self, Shown.of(table, self.narrowed(table), chosen=chosen))
+
+    @property
+    def heading(self) -> str:
+        """The title of what is shown."""
+        return self.title.text()
+
+    def offers(self, table: Table) -> list[Offer]:
+        """What the context menu of a list says."""
+        more = [
+            Offer("Print this list…", "", lambda: self.print_lists([table])),
+            Offer("Export this list…", "", self.export_here),
+        ]
+        return [*table.offers(), *more]
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        from gui.pagemenu import fill
+
+        inside = (table for table in self.tables() if table.rect().contains(table.mapFromGlobal(event.globalPos())))
+        here = QApplication.focusWidget()
+        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
+        table = here if by_key and isinstance(here, Table) else next(inside, None)
+        if table is None:
+            return
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        fill(menu, self.offers(table))
+        menu.popup(table.viewport().mapToGlobal(table.below_row()) if by_key else event.globalPos())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Esc first empties the line one searches in, then leads back."""
+        if event.key() != Qt.Key.Key_Escape:
+            super().keyPressEvent(event)
+            return
+        line = QApplication.focusWidget()
+        if isinstance(line, QLineEdit) and line.objectName() == SEARCH and line.text():
+            line.clear()
+        else:
+            self.left.emit()
+
+    def areas(self) -> list[QWidget]:
+        """Where F6 goes on this page, in order: the acts, the line to find in, the lists, the cards."""
+        acts = self._acts_panel.findChildren(QPushButton)
+        lines = self.findChildren(QLineEdit, SEARCH)
+        lists = self.findChildren(QAbstractItemView)
+        seen = [part for part in (*acts[:1], *lines, *lists) if part is not None and part.isVisible()]
+        return [part for part in seen if part.focusPolicy() & Qt.FocusPolicy.TabFocus]
+
     def take_focus(self) -> None:
         """Gives the focus to where the page's work begins."""
 
@@ -160,19 +262,39 @@ def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> 
     line.setPlaceholderText(placeholder)
     line.setAccessibleName(name)
     line.setClearButtonEnabled(True)
-    theme.put_icon(line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition), "search")
+    glass = line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
+    theme.put_icon(glass, "search")
+    for button, words in zip(line.findChildren(QToolButton), ("Clear what is typed", name), strict=True):
+        button.setAccessibleName(words)
     line.setObjectName(SEARCH)
     line.textChanged.connect(typed)
     return line
 
 
-def empty(words: str, hint: str) -> QWidget:
-    """What a list says when there is nothing in it: why, and what to do next."""
+def act(text: str, do: Callable[[], object], *, main: bool = False) -> QPushButton:
+    """A button for a place where there is nothing yet."""
+    button = QPushButton(text)
+    button.clicked.connect(do)
+    if main:
+        theme.wear(button, theme.Look.PRIMARY)
+    return button
+
+
+def empty(words: str, hint: str, *acts: QPushButton) -> QWidget:
+    """What a list says when there is nothing in it: why, and what to do next, with the acts that do it."""
     panel = QWidget()
     panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     layout = QVBoxLayout(panel)
     layout.addStretch(2)
     layout.addWidget(theme.label(words, theme.Size.HEAD, bold=True))
     layout.addWidget(theme.label(hint, muted=True))
+    if acts:
+        row = QHBoxLayout()
+        row.setContentsMargins(0, theme.SPACE, 0, 0)
+        row.setSpacing(theme.SPACE)
+        for act in acts:
+            row.addWidget(act)
+        row.addStretch()
+        layout.addLayout(row)
     layout.addStretch(3)
     return panel

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QScrollArea, QSplitter, QWidget
 
 from gui import theme
 from gui.pages.chips import chip
+from gui.pages.page import FILTER
 from gui.pages.tables import Table
 
 STACKED = 440
@@ -21,6 +22,7 @@ class Pair(QSplitter):
         super().__init__(Qt.Orientation.Horizontal)
         self._table, self._detail, self._beside = table, detail, beside
         self.turn = chip("Details")
+        self.turn.setProperty(FILTER, False)
         self.turn.setToolTip("Space in the list; Esc leads back")
         self.turn.toggled.connect(self._turned)
         self.setHandleWidth(theme.SPACE * 2)

@@ -84,7 +84,7 @@ class PapersPage(Page):
         self.content: bytes | None = None
         self._letters: tuple[Letter, ...] = ()
         self._task: Task | None = None
-        self._wanted = ""
+        self._wanted: tuple[str, ...] = ()
         self.reports = _list("Reports", [choice.title for choice in CHOICES])
         self.letters = _list("Letters due", ())
         self.letters.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -233,7 +233,11 @@ class PapersPage(Page):
 
     def show_letter(self, officer_id: str) -> None:
         """Chooses the letters about an officer; where none is due, the officer's own sheet."""
-        self._wanted = officer_id
+        self.show_letters((officer_id,))
+
+    def show_letters(self, officer_ids: Sequence[str]) -> None:
+        """Chooses the letters about these officers; without any, all that are due."""
+        self._wanted = tuple(officer_ids) or tuple(judged.officer.officer_id for judged in self.session.roll.officers)
         self.refresh()
 
     @Slot(object)
@@ -241,7 +245,8 @@ class PapersPage(Page):
         """Whoever was chosen stays chosen, unless someone's letters were asked for."""
         chosen = {letter.filename for letter in self.chosen_letters}
         if self._wanted:
-            chosen = {letter.filename for letter in letters if self._wanted in letter.officer_ids}
+            wanted = set(self._wanted)
+            chosen = {letter.filename for letter in letters if wanted.intersection(letter.officer_ids)}
         self._letters = letters
         self.letters_title.setText(f"{plural(len(letters), 'letter')} due" if letters else "No letter is due")
         self.all_letters.setEnabled(bool(letters))
@@ -254,11 +259,11 @@ class PapersPage(Page):
         self.letters.blockSignals(False)
         if self.letters.selectedItems():
             _clear(self.reports)
-        elif self._wanted:
-            self._choose_sheet(self._wanted)
+        elif len(self._wanted) == 1:
+            self._choose_sheet(self._wanted[0])
         elif chosen:
             self.reports.setCurrentRow(0)
-        self._wanted = ""
+        self._wanted = ()
         self._chosen()
 
     def _choose_sheet(self, officer_id: str) -> None:

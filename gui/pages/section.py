@@ -13,6 +13,7 @@ from core.model import Attachment
 from gui import theme
 from gui.models.rows import RowsModel
 from gui.models.sections import Kept, Section, kept, model
+from gui.pagemenu import GROUP
 from gui.pages.tables import Table
 
 SHOWN_ROWS = 16
@@ -62,6 +63,8 @@ class SectionPanel(QWidget):
         self.section = section
         self.model: RowsModel[Kept] = model(section)
         self.table = FittedTable(self.model, section.title)
+        self.setProperty(GROUP, section.title)
+        self.table.verbs |= {"opened": "Edit…", "added": section.verb}
         self._nothing = theme.label(section.nothing, muted=True)
         self.add = self._button(section.verb, f"{section.verb} (Insert)")
         self.edit = self._button("Edit…", f"Edit the row in {section.title} (Enter)")

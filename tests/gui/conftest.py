@@ -39,6 +39,9 @@ class ScriptedPrompts(Prompts):
     def reason(self, parent, what, verb):
         return self._answer(what)
 
+    def name(self, parent, what, suggested, verb):
+        return self._answer(what)
+
     def tell(self, parent, message, hint=""):
         self.asked.append(f"{message} {hint}".strip())
 

@@ -15,6 +15,7 @@ from core.model import Appointment, Credential, EmployerType, Officer, Qualifica
 from core.register import attention
 from gui.dialogs import class_entry, district, forms
 from gui.models.rows import STATUS, Column, RowsModel, fold
+from gui.models.views import Filter, Left
 from gui.pages.officer import OfficerPage
 from gui.pages.papers import PapersPage
 
@@ -227,7 +228,7 @@ def test_officers_are_found_by_anything(window, typed, found):
 
 def test_former_officers_are_shown_when_asked(window):
     page = officers(window)
-    page.former.click()
+    page.set_filter(Filter(left=Left.ALSO))
     assert "Z9" in names(page)
     row = page.model.row_of("Z9")
     assert page.model.index(row, 0).data(Qt.ItemDataRole.ForegroundRole) is not None
@@ -235,7 +236,7 @@ def test_former_officers_are_shown_when_asked(window):
 
 def test_sorting_puts_the_unknown_last_both_ways(window):
     page = officers(window)
-    page.former.click()
+    page.set_filter(Filter(left=Left.ALSO))
     due = next(i for i, column in enumerate(page.model.columns) if column.title == "Next due")
     page.table.sortByColumn(due, Qt.SortOrder.AscendingOrder)
     up = names(page)
@@ -257,15 +258,6 @@ def test_a_new_officer_is_inserted_in_place_and_undone(window):
     window.session.undo()
     assert names(page) == ["A3", "A1", "A2"]
     assert not resets
-
-
-def test_a_chosen_column_stays_chosen(window, qtbot):
-    page = officers(window)
-    page._shower(2)(False)
-    assert page.table.isColumnHidden(2)
-    window.acts.close_file()
-    window.acts.open_path(window.session.recent()[0])
-    assert officers(window).table.isColumnHidden(2)
 
 
 def officer(window, officer_id) -> OfficerPage:

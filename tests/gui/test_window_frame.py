@@ -7,7 +7,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDropEvent
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QPushButton, QWidget
 
@@ -221,33 +221,6 @@ def test_everything_that_takes_the_focus_has_a_name(window, page):
 def _text(widget):
     text = getattr(widget, "text", None)
     return text() if callable(text) and not isinstance(widget, QLineEdit) else ""
-
-
-def luminance(color: QColor) -> float:
-    def linear(part: float) -> float:
-        return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
-
-    return 0.2126 * linear(color.redF()) + 0.7152 * linear(color.greenF()) + 0.0722 * linear(color.blueF())
-
-
-def contrast(one, other) -> float:
-    lighter, darker = sorted((luminance(QColor(one)), luminance(QColor(other))), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-@pytest.mark.parametrize("palette", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
-def test_every_text_stands_out_from_its_ground(palette):
-    grounds = (palette.surface, palette.window, palette.selection, palette.hover)
-    for status in Status:
-        for ground in grounds:
-            assert contrast(palette.states[status], ground) >= 4.5, (status, ground)
-    for ground in (*grounds, palette.rail):
-        assert contrast(palette.ink, ground) >= 7
-        assert contrast(palette.muted, ground) >= 4.5
-    assert contrast(palette.accent_ink, palette.accent) >= 4.5
-    assert contrast(palette.accent, palette.surface) >= 4.5
-    assert contrast(palette.notice_ink, palette.notice) >= 4.5
-    assert contrast(palette.field_line, palette.surface) >= 3
 
 
 def test_every_state_has_its_own_shape(qapp):
