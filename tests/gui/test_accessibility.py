@@ -31,7 +31,16 @@ NAMED = {
     Role.Dialog, Role.ListItem, Role.Slider,
 }  # fmt: skip
 """What is nothing to a listener without a name."""
-FOCUS_ROLES = NAMED | {Role.Client, Role.Pane, Role.Document, Role.StaticText, Role.Graphic, Role.Chart, Role.Canvas}
+FOCUS_ROLES = NAMED | {
+    Role.PageTabList,
+    Role.Client,
+    Role.Pane,
+    Role.Document,
+    Role.StaticText,
+    Role.Graphic,
+    Role.Chart,
+    Role.Canvas,
+}
 
 
 def walk(interface: QAccessibleInterface) -> Iterator[QAccessibleInterface]:
@@ -140,7 +149,7 @@ def dialogs(session, window, tmp_path) -> Iterator[QWidget]:
     yield RangeDayDialog(session, window)
     yield WeaponIssueDialog(session, window)
     yield DistrictDialog(session, window)
-    for table in model.TABLES:
+    for table in model.SHEETS:
         if table.name not in {"attendance", "weapon_issues"}:
             yield form(session, table.row, window)
     for row_class in (model.Officer, model.TrainingClass, model.Agreement, model.Qualification):
