@@ -370,6 +370,11 @@ class Acts:
 
         open_district(self._session, self._window)
 
+    def edit_wording(self) -> None:
+        from gui.dialogs.template import open_wording
+
+        open_wording(self._session, self._window)
+
     # The view
 
     def show_attention(self) -> None:

@@ -85,6 +85,7 @@ COMMANDS = (
     Command("print_letters", "&Records", 2, "Print &letters…", "Ctrl+L", "printer"),
     Command("new_agreement", "&Records", 3, "New a&greement…"),
     Command("edit_district", "&Records", 3, "&District and settings…", "", "landmark"),
+    Command("edit_wording", "&Records", 3, "Wording of the &letters…", "", "file-text"),
     Command("show_attention", "&View", 0, "&Needs attention", "Ctrl+1", "list-checks"),
     Command("show_officers", "&View", 0, "&Officers", "Ctrl+2", "users"),
     Command("show_papers", "&View", 0, "&Reports and letters", "Ctrl+3", "file-text"),

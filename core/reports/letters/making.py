@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import lru_cache
 from hashlib import sha256
@@ -136,14 +136,14 @@ def candidates(roll: Roll, kind: str) -> tuple[Candidate, ...]:
     return tuple(Candidate(draft.kind, draft.officer_ids, draft.to.name, draft.why) for draft in drafts)
 
 
-def preview(roll: Roll, kind: LetterKind, words: str) -> Document:
+def preview(roll: Roll, kind: LetterKind, words: str, stationery: Stationery = PLAIN) -> Document:
     """A letter of this kind in these words: the first that the roll calls for, else one of examples.
 
     Raises :class:`UserError` for words that cannot be used.
     """
     order = Order(roll.officers, roll.former, specimen(kind, roll.as_of), roll.as_of)
     draft = next(DRAFTED[kind](roll, order), None) or _specimen_draft(roll, kind, order)
-    return _document(roll, draft, order.dated, Stationery(templates={kind: words}))
+    return _document(roll, draft, order.dated, replace(stationery, templates={kind: words}))
 
 
 def _order(
