@@ -34,6 +34,7 @@ from core.model import (
 from core.plan import CellError, Difference, Plan, PlannedRow, Verdict
 from core.sheets import Content, Page, Plain, Workbook, shown
 from core.soundness import problems
+from core.steps import Step, unheard
 from core.store import ChangeSet, Store
 from core.workbook import fold, read_workbook, write_workbook
 
@@ -45,13 +46,8 @@ _SHARES = tuple(column.name for column in columns(Appointment) if column.name.en
 _STEP = 50
 _COMPARED = 2_000
 """Among more names the nearest is not sought: it would take longer than all the rest."""
-Step = Callable[[int, int], object]
 _Values = dict[str, Value]
 """What a row says: its filled cells, typed."""
-
-
-def _unheard(_done: int, _of: int) -> None:
-    """Nobody asks how far it is."""
 
 
 # --- planning -------------------------------------------------------------------------------------------------
@@ -66,7 +62,7 @@ def plan_import(
     requirements: Collection[str] | None = None,
     today: date | None = None,
     match: Match | None = None,
-    step: Step = _unheard,
+    step: Step = unheard,
 ) -> Plan:
     """Judge every row against the records and the other rows; nothing is written.
 
@@ -366,7 +362,7 @@ def _told(value: Value) -> str:
 # --- applying -------------------------------------------------------------------------------------------------
 
 
-def apply_plan(store: Store, plan: Plan, step: Step = _unheard) -> ChangeSet:
+def apply_plan(store: Store, plan: Plan, step: Step = unheard) -> ChangeSet:
     """Write the rows of the plan, all as one edit. Refuses a plan made before the records last changed.
 
     ``step`` hears how many of how many rows are written; what it raises takes all of them back.
@@ -386,7 +382,7 @@ def apply_plan(store: Store, plan: Plan, step: Step = _unheard) -> ChangeSet:
     return transaction.changes
 
 
-def commit_plan(store: Store, plan: Plan, now: datetime, step: Step = _unheard) -> ChangeSet:
+def commit_plan(store: Store, plan: Plan, now: datetime, step: Step = unheard) -> ChangeSet:
     """As :func:`apply_plan`, with a verified backup beside the file first, where one is due."""
     if plan.writes:
         for failure in documents.keep(store, Occasion.IMPORT, now).failed:
@@ -394,7 +390,7 @@ def commit_plan(store: Store, plan: Plan, now: datetime, step: Step = _unheard) 
     return apply_plan(store, plan, step)
 
 
-def commit_beside(path: Path, plan: Plan, *, who: str, now: Callable[[], datetime], step: Step = _unheard) -> ChangeSet:
+def commit_beside(path: Path, plan: Plan, *, who: str, now: Callable[[], datetime], step: Step = unheard) -> ChangeSet:
     """As :func:`commit_plan`, over a connection of its own: on another thread than that of the open file."""
     with Store.open(path, who=who, now=now) as store:
         return commit_plan(store, plan, now(), step)
@@ -403,9 +399,12 @@ def commit_beside(path: Path, plan: Plan, *, who: str, now: Callable[[], datetim
 # --- exporting ------------------------------------------------------------------------------------------------
 
 
-def export_workbook(store: Store, path: Path) -> None:
-    """Everything recorded, by the suffix of ``path``; equal records give equal workbooks."""
-    write_workbook(path, [_district_page(store.district()), *(_page(store, table) for table in SHEETS)])
+def export_workbook(store: Store, path: Path, step: Step = unheard) -> None:
+    """Everything recorded, by the suffix of ``path``; equal records give equal workbooks.
+
+    ``step`` hears how many rows are written; until the last of them there is no file.
+    """
+    write_workbook(path, [_district_page(store.district()), *(_page(store, table) for table in SHEETS)], step)
 
 
 def _district_page(district: District) -> Page:

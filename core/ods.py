@@ -28,6 +28,7 @@ from core.sheets import (
     too_large,
     unsaved,
 )
+from core.steps import Step, unheard
 
 _ERROR = re.compile(r"#[A-Z0-9/]+[!?]?|Err:\d+")
 _ZERO_PADDED = re.compile(r"0\d+")
@@ -145,11 +146,12 @@ def _hidden(table: Table, document: Document) -> bool:
     return any(found.get_attribute_string("table:display") == "false" for found in properties)
 
 
-def write(pages: Sequence[Page]) -> bytes:
+def write(pages: Sequence[Page], step: Step = unheard) -> bytes:
     document = Document("spreadsheet")
     _add_styles(document)
     document.body.clear()
-    for page in pages:
+    for number, page in enumerate(pages):
+        step(number, len(pages))
         document.body.append(_table(document, page))
     target = BytesIO()
     document.save(target)

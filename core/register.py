@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 
 from core.engine import evaluate_district, former, in_order, judge
 from core.findings import Finding, Judged, Roll
 from core.model import SEVERITY, Officer, OfficerRecord, Ruling, Status
 from core.policy import under
 from core.rules import Act, Policy
+from core.steps import Step
 from core.store import ChangeSet, Store
 
 
 class Register:
     """Everyone on file as they stand on ``as_of``; :meth:`refresh` after each edit keeps it true."""
 
-    def __init__(self, store: Store, policy: Policy, as_of: date) -> None:
+    def __init__(self, store: Store, policy: Policy, as_of: date, ready: Ready | None = None) -> None:
+        """``ready`` is what :func:`prepare` gave for this file and date, on another thread."""
         self._store = store
         self._written = policy
         self._policy = policy
@@ -27,7 +30,15 @@ class Register:
         self._judged: dict[str, Judged] = {}
         self._order: list[tuple[str, str, str]] = []
         self._roll: Roll | None = None
-        self.reload()
+        if ready is None:
+            self.reload()
+        else:
+            self._records = dict(ready.records)
+            self._take(ready)
+
+    def __len__(self) -> int:
+        """How many are on file."""
+        return len(self._records)
 
     @property
     def as_of(self) -> date:
@@ -67,6 +78,42 @@ class Register:
     def set_as_of(self, as_of: date) -> None:
         self._as_of = as_of
         self._judge_all()
+
+    def judging(self, as_of: date) -> Callable[[Step], Ready]:
+        """Judges everyone as of another date, on any thread: the records are those of now."""
+        policy, records = under(self._written, self._store.rows(Ruling), as_of), dict(self._records)
+        return lambda step: _ready(policy, records, as_of, step)
+
+    def read_again(self, officer_ids: frozenset[str]) -> None:
+        """Those whom an edit touched while everyone was judged."""
+        self._roll = None
+        self._replace(officer_ids)
+
+    def take(self, ready: Ready) -> frozenset[str]:
+        """What :func:`prepare` gave: of everyone for another date or other settings, or of those an edit touched.
+
+        Says whom it touched.
+        """
+        if ready.whole:
+            self._records = dict(ready.records)
+            self._as_of = ready.as_of
+            self._take(ready)
+            return frozenset(self._records)
+        self._roll = None
+        self._judge_district()
+        for officer_id in ready.asked:
+            self._records.pop(officer_id, None)
+            self._judged.pop(officer_id, None)
+        self._records |= ready.records
+        self._judged |= ready.judged
+        self._order = sorted(in_order(entry) for entry in self._judged.values())
+        return ready.asked
+
+    def _take(self, ready: Ready) -> None:
+        self._roll = None
+        self._policy, self._judged = ready.policy, dict(ready.judged)
+        self._order = sorted(in_order(entry) for entry in self._judged.values())
+        self._judge_district()
 
     def reload(self) -> None:
         """Everything anew from the file."""
@@ -114,6 +161,49 @@ class Register:
     def _judge_district(self) -> None:
         self._district = self._store.district_record()
         self._district_findings = evaluate_district(self._policy, self._district, self._as_of)
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """Officers read and judged. ``asked`` are those it was made for, whether they are there or not; ``whole``: all."""
+
+    policy: Policy
+    as_of: date
+    records: Mapping[str, OfficerRecord]
+    judged: Mapping[str, Judged]
+    asked: frozenset[str]
+    whole: bool
+
+
+def prepare(path: Path, policy: Policy, as_of: date, step: Step, officer_ids: frozenset[str] | None = None) -> Ready:
+    """Reads and judges all officers of a file, or those named, over a connection of its own: for another thread.
+
+    ``policy`` is as written, before the district's rulings. ``step`` hears how many of how many are judged.
+    """
+    with Store.look(path) as store:
+        ruled = under(policy, store.rows(Ruling), as_of)
+        records = {record.officer.officer_id: record for record in store.records(officer_ids)}
+    return _ready(ruled, records, as_of, step, officer_ids)
+
+
+def _ready(
+    policy: Policy,
+    records: Mapping[str, OfficerRecord],
+    as_of: date,
+    step: Step,
+    officer_ids: frozenset[str] | None = None,
+) -> Ready:
+    judged: dict[str, Judged] = {}
+    for number, (officer_id, record) in enumerate(records.items()):
+        if number % _STEP == 0:
+            step(number, len(records))
+        entry = judge(policy, record, as_of)
+        if entry is not None:
+            judged[officer_id] = entry
+    return Ready(policy, as_of, records, judged, officer_ids or frozenset(records), officer_ids is None)
+
+
+_STEP = 20
 
 
 @dataclass(frozen=True, slots=True)

@@ -553,6 +553,22 @@ class Store:
         line = self._undo_line().redo
         return line[-1][1] if line else None
 
+    @property
+    def undo_rows(self) -> int:
+        """How many rows the next undo writes."""
+        return self._rows_of(self._undo_line().undo)
+
+    @property
+    def redo_rows(self) -> int:
+        return self._rows_of(self._undo_line().redo)
+
+    @device_told()
+    def _rows_of(self, line: list[tuple[int, str]]) -> int:
+        if not line:
+            return 0
+        found = self._db.execute("SELECT count(*) FROM change_rows WHERE change_id = ?", [line[-1][0]]).fetchone()
+        return int(found[0])
+
     @device_told()
     def _undo_line(self) -> UndoLine:
         self._line.catch_up(self._db)

@@ -14,10 +14,11 @@ from core.errors import FileError, UserError
 from core.files import replace_files
 from core.model import SHEETS
 from core.sheets import MADE, MAX_BYTES, Page, Sheet, Workbook, shown
+from core.steps import Step, unheard
 
 _REMARK = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _READERS: dict[str, Callable[[Path], Workbook]] = {".xlsx": xlsx.read, ".xlsm": xlsx.read, ".ods": ods.read}
-_WRITERS: dict[str, Callable[[Sequence[Page]], bytes]] = {".xlsx": xlsx.write, ".ods": ods.write}
+_WRITERS: dict[str, Callable[[Sequence[Page], Step], bytes]] = {".xlsx": xlsx.write, ".ods": ods.write}
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 FORMATS = "an Excel workbook (.xlsx), an OpenDocument spreadsheet (.ods) or a folder of .csv files"
 
@@ -109,12 +110,12 @@ def _damaged(path: Path) -> FileError:
     )
 
 
-def write_workbook(path: Path, pages: Sequence[Page]) -> None:
+def write_workbook(path: Path, pages: Sequence[Page], step: Step = unheard) -> None:
     """In the format of the suffix; without one, or where a folder of that name is, a folder of ``.csv`` files.
 
     Each file is complete before it takes the place of one that was there.
     """
-    replace_files(_contents(path, pages), path)
+    replace_files(_contents(path, pages, step), path)
 
 
 def write_list(path: Path, page: Page) -> None:
@@ -125,13 +126,13 @@ def write_list(path: Path, page: Page) -> None:
         write_workbook(path, [page])
 
 
-def _contents(path: Path, pages: Sequence[Page]) -> dict[Path, bytes]:
+def _contents(path: Path, pages: Sequence[Page], step: Step) -> dict[Path, bytes]:
     if path.is_dir() or not path.suffix:
         return {path / name: content for name, content in csvfolder.write(pages).items()}
     writer = _WRITERS.get(path.suffix.lower())
     if writer is None:
         raise FileError(f"Muster does not write “{path.suffix}” files.", f"Name {FORMATS}.")
-    return {path: writer(pages)}
+    return {path: writer(pages, step)}
 
 
 __all__ = ["FORMATS", "Page", "Sheet", "Workbook", "fold", "pasted", "read_workbook", "write_list", "write_workbook"]

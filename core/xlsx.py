@@ -7,11 +7,12 @@ import warnings
 from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any, cast
 from zipfile import ZipFile
 
 from openpyxl import Workbook as Book
 from openpyxl import load_workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import Cell, WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -32,7 +33,9 @@ from core.sheets import (
     plain,
     unsaved,
 )
+from core.steps import Step, unheard
 
+_STEP = 200
 _FORMULA = re.compile(rb"<(?:\w+:)?f[ />]")
 _ZERO_PADDED = re.compile(r"0{2,}")
 _HEADING = Font(bold=True)
@@ -91,39 +94,58 @@ def _as_formatted(value: float, form: str) -> Content:
     return value
 
 
-def write(pages: Sequence[Page]) -> bytes:
-    book = Book()
-    del book["Sheet"]
+def write(pages: Sequence[Page], step: Step = unheard) -> bytes:
+    """Row by row: a workbook held whole takes a gigabyte for a state's records."""
+    book = Book(write_only=True)
     book.properties.creator = "Muster"
-    for page in pages:
-        _write_page(book.create_sheet(page.name), page)
+    try:
+        _write_rows(book, pages, step)
+    except BaseException:
+        for sheet in book.worksheets:  # each is half a file of its own until it is closed
+            sheet.close()
+        raise
     target = BytesIO()
     book.save(target)
     return target.getvalue()
 
 
-def _write_page(sheet: Worksheet, page: Page) -> None:
+def _write_rows(book: Book, pages: Sequence[Page], step: Step) -> None:
+    done, of = 0, sum(len(page.rows) for page in pages)
+    for page in pages:
+        sheet = _begun(book, page)
+        for values in page.rows:
+            if done % _STEP == 0:
+                step(done, of)
+            done += 1
+            sheet.append([_cell(sheet, value) for value in values])
+
+
+def _begun(book: Book, page: Page) -> Any:
+    """A sheet with its row of names. What the library says of the types of such sheets is wrong, so it is not used."""
+    sheet = book.create_sheet(page.name)
     for number, (column, width) in enumerate(zip(page.columns, page.widths(), strict=True), start=1):
         letter = get_column_letter(number)
         sheet.column_dimensions[letter].width = width
         if column.kind is str:
             sheet.column_dimensions[letter].number_format = "@"
-        heading = sheet.cell(1, number, column.name)
-        heading.data_type = "s"
-        heading.font, heading.fill = _HEADING, _SHADE
-    for row, values in enumerate(page.rows, start=2):
-        for number, value in enumerate(values, start=1):
-            _write_cell(sheet, row, number, value)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(page.columns))}{len(page.rows) + 1}"
+    sheet.append([_heading(sheet, column.name) for column in page.columns])
+    return sheet
 
 
-def _write_cell(sheet: Worksheet, row: int, column: int, value: Plain) -> None:
+def _heading(sheet: Any, name: str) -> Any:
+    cell = WriteOnlyCell(sheet, name)
+    cell.data_type = "s"
+    cell.font, cell.fill = _HEADING, _SHADE
+    return cell
+
+
+def _cell(sheet: Any, value: Plain) -> Any:
     if value is None or value == "":
-        return
-    cell = sheet.cell(row, column)
-    cell.value = value
+        return None
+    cell: Any = WriteOnlyCell(sheet, cast("Any", value))
     if isinstance(value, str):
         # Said outright: openpyxl would make a formula or an error of text that looks like one.
         cell.data_type = "s"
@@ -134,3 +156,4 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Plain) -> None:
             cell.alignment = _WRAPPED
     elif cell.data_type == "d":
         cell.number_format = "m/d/yyyy"
+    return cell

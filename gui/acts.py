@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from core.errors import UserError
 from gui.prompts import RECORDS, WORKBOOKS
 from gui.session import Session
 
 if TYPE_CHECKING:
+    from core.documents import Verdict
     from gui.main_window import MainWindow
+    from gui.tasks import Task
 
 CALENDARS = "Calendars (*.ics)"
 _RECOVERABLE = (
@@ -66,29 +70,40 @@ class Acts:
             self.import_path(path)
 
     def _open(self, path: Path) -> None:
+        def refused(error: Exception) -> None:
+            self._attempt(lambda: self._turn_back(path, error))
+
+        try:
+            self._session.open_calmly(path, lambda: self._caution(path), refused)
+        except UserError as error:
+            self._turn_back(path, error)
+
+    def _turn_back(self, path: Path, error: Exception) -> None:
+        """What can be done with a file that cannot be opened: read it beside its writer, or recover it."""
         from core.documents import DamagedError
         from core.documents.lock import LockedError
 
         ask = self._session.prompts.confirm
-        try:
-            self._session.open(path)
-        except LockedError as locked:
-            if ask(self._window, locked.message, "You can read it meanwhile.", "Open to read"):
-                self._session.open_to_read(path)
-        except DamagedError as damaged:
-            if ask(self._window, damaged.message, _RECOVERABLE, "Recover"):
-                self._recover(path)
-        else:
-            self._caution(path)
+        match error:
+            case LockedError() as locked:
+                if ask(self._window, locked.message, "You can read it meanwhile.", "Open to read"):
+                    self._session.open_to_read(path)
+            case DamagedError() as damaged:
+                if ask(self._window, damaged.message, _RECOVERABLE, "Recover"):
+                    self._recover(path)
+            case _:
+                raise error
 
     def _recover(self, path: Path) -> None:
         """Beside the window: the damaged file is read page by page."""
         from core import documents
 
         now = self._session.now()
-        task = self._session.worker.start(lambda _task: documents.recover(path, now, who=self._session.who))
-        task.done.connect(self._show_recovered)
-        task.failed.connect(lambda error: self._session.prompts.tell(self._window, str(error)))
+        self._session.work(
+            f"Recovering {path.name}…",
+            lambda _: documents.recover(path, now, who=self._session.who),
+            self._show_recovered,
+        )
 
     def _show_recovered(self, recovered: tuple[Path, tuple[str, ...]]) -> None:
         made, lines = recovered
@@ -175,14 +190,15 @@ class Acts:
 
     def export_workbook(self) -> None:
         from core.exchange import export_workbook
+        from core.store import Store
 
-        suggested = self._session.path.with_suffix(".xlsx")
-        self._export(
-            "Export a workbook",
-            suggested,
-            "Workbooks (*.xlsx)",
-            lambda path: export_workbook(self._session.store, path),
-        )
+        source = self._session.path
+
+        def write(path: Path, task: Task) -> None:
+            with Store.look(source) as records:
+                export_workbook(records, path, task.report)
+
+        self._export("Export a workbook", source.with_suffix(".xlsx"), "Workbooks (*.xlsx)", write)
 
     def print_page(self) -> None:
         self._window.page.print_here()
@@ -191,27 +207,26 @@ class Acts:
         self._window.page.export_here()
 
     def export_calendar(self) -> None:
+        """The file remembers what was exported, so that the next calendar replaces this one; if it may be written."""
         from core.calendar import export_calendar
+        from core.store import Store
 
-        suggested = self._session.path.with_suffix(".ics")
-        self._export(
-            "Export the deadlines",
-            suggested,
-            CALENDARS,
-            lambda path: export_calendar(self._session.store, self._session.roll, path, self._session.now()),
-        )
+        session, roll, now = self._session, self._session.roll, self._session.now
+        source, who, alone = session.path, session.who, not session.only_reading
 
-    def _export(self, title: str, suggested: Path, kinds: str, write: Callable[[Path], object]) -> None:
+        def write(path: Path, task: Task) -> None:
+            task.report(0, 1)
+            with Store.open(source, who=who, now=now) if alone else Store.look(source) as records:
+                export_calendar(records, roll, path, now())
+
+        self._export("Export the deadlines", source.with_suffix(".ics"), CALENDARS, write)
+
+    def _export(self, title: str, suggested: Path, kinds: str, write: Callable[[Path, Task], None]) -> None:
         path = self._session.prompts.save_file(self._window, title, suggested, kinds)
-        if path is None:
-            return
-
-        def act() -> bool:
-            write(path)
-            return True
-
-        if self._attempt(act):
-            self._say(f"Exported to {path}.")
+        if path is not None:
+            self._session.work(
+                f"Exporting {path.name}…", partial(write, path), lambda _: self._say(f"Exported to {path}.")
+            )
 
     def back_up(self) -> None:
         from gui.dialogs.backups import back_up
@@ -229,10 +244,12 @@ class Acts:
     def check_file(self) -> None:
         from core import documents
 
-        verdict = self._attempt(lambda: documents.verify(self._session.path))
-        if verdict is not None:
-            words = "The file is sound." if verdict.ok else "The file is damaged. Restore the last good backup."
-            self._session.prompts.tell(self._window, words, "\n".join(verdict.lines))
+        path = self._session.path
+        self._session.work("Checking the file…", lambda _: documents.verify(path), self._tell_verdict)
+
+    def _tell_verdict(self, verdict: Verdict) -> None:
+        words = "The file is sound." if verdict.ok else "The file is damaged. Restore the last good backup."
+        self._session.prompts.tell(self._window, words, "\n".join(verdict.lines))
 
     def close_file(self) -> None:
         self._session.close()

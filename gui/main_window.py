@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gui.pages.page import Page
     from gui.session import Session
+    from gui.tasks import Task
 
 _GEOMETRY = "window"
 _SAID_FOR_MS = 8000
@@ -67,6 +68,8 @@ class MainWindow(QMainWindow):
         self.show_file()
 
     def _arrange(self) -> None:
+        from gui.widgets.progress import ProgressStrip
+
         self.setAcceptDrops(True)
         self._stack.addWidget(self._welcome)
         center = QWidget()
@@ -78,7 +81,9 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(center)
         self._file = QLabel()
         self._backup = QLabel()
+        self.progress = ProgressStrip()
         self.statusBar().setSizeGripEnabled(False)
+        self.statusBar().addPermanentWidget(self.progress)
         self.statusBar().addPermanentWidget(self._backup)
         self.statusBar().addPermanentWidget(self._file)
 
@@ -102,6 +107,7 @@ class MainWindow(QMainWindow):
         session.officers_changed.connect(self._update_officers)
         session.everything_changed.connect(self._update_everything)
         session.said.connect(self._say)
+        session.busy.connect(self._follow)
         self.rail.page_wanted.connect(self.show_page)
         self.actions_.recent.aboutToShow.connect(self._list_recent)
         self.actions_.page_menu.aboutToShow.connect(self._fill_page_menu)
@@ -213,6 +219,10 @@ class MainWindow(QMainWindow):
             page.take_news(None)
         self._show_names()
         self.actions_.update(self.session)
+
+    @Slot(object, str, bool)
+    def _follow(self, task: Task, words: str, stoppable: bool) -> None:
+        self.progress.follow(task, words, stoppable=stoppable)
 
     @Slot(str)
     def _say(self, words: str) -> None:

@@ -14,17 +14,24 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from core.errors import UserError
 from gui.prompts import Prompts
 from gui.safekeeping import Safekeeping
-from gui.tasks import Worker
+from gui.tasks import Task, Worker, no_sweeping
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QWidget
 
+    from core.documents.lock import Lock
     from core.findings import Roll
-    from core.register import Register
+    from core.register import Ready, Register
     from core.store import ChangeSet, Store
     from gui.theme import Colors
 
 T = TypeVar("T")
+MANY = 1_500
+"""So many officers take the tenth of a second or more that nobody should wait at a standing window."""
+LARGE = 4_000_000
+"""Bytes of a file with about as many officers."""
+SETTINGS = frozenset({"district", "rulings"})
+"""Tables on which the findings of everyone depend."""
 REMEMBERED = 8
 _RECENT = "recent files"
 _COLORS = "colors"
@@ -52,6 +59,10 @@ class Session(QObject):
     officers_changed = Signal(object)
     everything_changed = Signal()
     said = Signal(str)
+    busy = Signal(object, str, bool)
+    """Long work has begun: the task, what it does, whether it can be stopped."""
+    date_kept = Signal()
+    """Another date was asked for and given up; everything stands as of the one before."""
 
     def __init__(
         self,
@@ -73,6 +84,8 @@ class Session(QObject):
         self.only_reading = False
         self._store: Store | None = None
         self._register: Register | None = None
+        self._judging: Task | None = None
+        self._missed: set[str] = set()
         self.safekeeping = Safekeeping(self)
 
     @property
@@ -105,6 +118,57 @@ class Session(QObject):
         if self._store is not None and path.resolve() == self.path.resolve():
             return
         self._take(self._alone(path))
+
+    def open_calmly(
+        self,
+        path: Path,
+        opened: Callable[[], None] | None = None,
+        refused: Callable[[Exception], None] | None = None,
+    ) -> None:
+        """As :meth:`open`, and then ``opened``. A large file is read and judged beside the window, and taken when that
+        is done; if it cannot be, ``refused`` hears why."""
+        if not path.is_file() or path.stat().st_size < LARGE:
+            self.open(path)
+            if opened:
+                opened()
+        elif not self.is_open or path.resolve() != self.path.resolve():
+            self._open_beside(path, opened, refused)
+
+    def _open_beside(
+        self, path: Path, opened: Callable[[], None] | None, refused: Callable[[Exception], None] | None
+    ) -> None:
+        from core import documents
+        from core.policy import default_policy
+        from core.register import prepare
+        from core.store import Store
+
+        held, who, now, as_of = self._lock(path), self.who, self.now, self.as_of
+
+        def read(task: Task) -> Ready:
+            with no_sweeping():
+                documents.open_file(path, who=who, now=now).close()
+                return prepare(path, default_policy(), as_of, task.report)
+
+        def take(ready: Ready) -> None:
+            store = Store.open(path, who=who, now=now)
+            store.at_close = held.release
+            self._take(store, ready)
+            if opened:
+                opened()
+
+        def refuse(error: Exception) -> None:
+            held.release()
+            (refused or self._tell)(error)
+
+        task = self.work(f"Opening {path.name}…", read, take, failed=refuse)
+        task.cancelled.connect(held.release)
+
+    def _lock(self, path: Path) -> Lock:
+        from platform import node
+
+        from core.documents import lock
+
+        return lock.take(path, who=self.who, computer=node(), now=self.now())
 
     def open_to_read(self, path: Path) -> None:
         """Opens the file beside its writer; every edit is refused."""
@@ -153,11 +217,13 @@ class Session(QObject):
         self.store.close()
         gc.unfreeze()
 
-    def _take(self, store: Store, *, only_reading: bool = False) -> None:
+    def _take(self, store: Store, ready: Ready | None = None, *, only_reading: bool = False) -> None:
         from core.policy import default_policy
         from core.register import Register
 
-        register = Register(store, default_policy(), self.as_of)
+        as_of = ready.as_of if ready else self.as_of
+        register = Register(store, default_policy(), as_of, ready)
+        self.as_of = as_of
         if self._store is not None:
             self._leave()
         self._store, self._register, self.only_reading = store, register, only_reading
@@ -180,26 +246,82 @@ class Session(QObject):
         return changes
 
     def undo(self) -> None:
-        self.said.emit(f"Undone: {self.store.undo_label}")
-        self.take_changes(self.store.undo())
+        """A large edit is taken back beside the window."""
+        label, rows = self.store.undo_label, self.store.undo_rows
+        self._reverse(lambda store: store.undo(), f"Undone: {label}", f"Undoing “{label}”…", rows)
 
     def redo(self) -> None:
-        self.said.emit(f"Done again: {self.store.redo_label}")
-        self.take_changes(self.store.redo())
+        label, rows = self.store.redo_label, self.store.redo_rows
+        self._reverse(lambda store: store.redo(), f"Done again: {label}", f"Redoing “{label}”…", rows)
+
+    def _reverse(self, act: Callable[[Store], ChangeSet], said: str, words: str, rows: int) -> None:
+        if rows <= MANY:
+            changes = act(self.store)
+            self.said.emit(said)
+            self.take_changes(changes)
+            return
+        from core.store import Store
+
+        path, who, now = self.path, self.who, self.now
+
+        def reverse(_task: Task) -> ChangeSet:
+            with Store.open(path, who=who, now=now) as store:
+                return act(store)
+
+        def take(changes: ChangeSet) -> None:
+            self.said.emit(said)
+            self.take_changes(changes)
+
+        self.work(words, reverse, take, stoppable=False)
 
     def take_changes(self, changes: ChangeSet) -> None:
         """Shows what an edit did, over this connection or one of its own."""
         if changes.empty:
             return
-        touched = self.register.refresh(changes)
+        whole = not changes.tables.isdisjoint(SETTINGS)
+        if (len(self.register) if whole else len(changes.officers)) > MANY:
+            self._judge_beside(changes, whole=whole)
+            return
+        self._missed |= changes.officers
+        self._announce(changes, self.register.refresh(changes))
+
+    def _announce(self, changes: ChangeSet, touched: frozenset[str]) -> None:
         if changes.district:
             self.everything_changed.emit()
         else:
             self.officers_changed.emit(touched)
 
+    def _judge_beside(self, changes: ChangeSet, *, whole: bool) -> None:
+        """The records are written; until they are judged the window shows them as they were."""
+        from core.register import prepare
+
+        path, register, as_of = self.path, self.register, self.as_of
+        policy = register.written
+        asked = None if whole else changes.officers
+
+        def judge(task: Task) -> Ready:
+            with no_sweeping():
+                return prepare(path, policy, as_of, task.report, asked)
+
+        def take(ready: Ready) -> None:
+            if register is not self._register:
+                return
+            if ready.as_of == self.as_of:
+                self._announce(changes, register.take(ready))
+            else:
+                self._judge_beside(changes, whole=whole)
+
+        self._missed |= changes.officers
+        self.work("Judging the officers anew…", judge, take, stoppable=False)
+
     def set_as_of(self, as_of: date) -> None:
-        """Shows everything as of another date; nothing is written."""
+        """Shows everything as of another date; nothing is written. Of very many officers, when they are judged."""
+        if self._judging is not None:
+            self._judging.cancel()
         if as_of == self.as_of:
+            return
+        if self._register is not None and len(self._register) > MANY:
+            self._judge_as_of(as_of)
             return
         self.as_of = as_of
         if self._register is not None:
@@ -216,6 +338,50 @@ class Session(QObject):
 
     def choose_colors(self, colors: Colors) -> None:
         self.settings.setValue(_COLORS, colors.value)
+
+    def _judge_as_of(self, as_of: date) -> None:
+        from core.dates import short
+
+        judging, register = self.register.judging(as_of), self.register
+        self._missed.clear()
+
+        def judge(task: Task) -> Ready:
+            with no_sweeping():
+                return judging(task.report)
+
+        def take(ready: Ready) -> None:
+            self._judging = None
+            if register is not self._register:
+                return
+            self.as_of = as_of
+            register.take(ready)
+            if self._missed:
+                register.read_again(frozenset(self._missed))
+            self.everything_changed.emit()
+
+        self._judging = self.work(f"Judging everyone as of {short(as_of)}…", judge, take)
+        self._judging.cancelled.connect(self.date_kept)
+
+    def work(
+        self,
+        words: str,
+        act: Callable[[Task], T],
+        done: Callable[[T], object],
+        *,
+        failed: Callable[[Exception], object] | None = None,
+        stoppable: bool = True,
+    ) -> Task:
+        """Does ``act`` beside the window, which says so, and then ``done`` with what it gave."""
+        task = self.worker.start(act, long=True)
+        task.done.connect(done)
+        task.failed.connect(failed or self._tell)
+        self.busy.emit(task, words, stoppable)
+        return task
+
+    def _tell(self, error: Exception) -> None:
+        if not isinstance(error, UserError):
+            raise error
+        self.prompts.tell(None, error.message, error.hint)
 
     def begin_day(self, today: date) -> None:
         """A window may stay open over midnight: what was shown as of today goes on to the new day."""

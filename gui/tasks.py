@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import gc
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +13,26 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
+
+
+TURN = 0.001
+"""Seconds a thread computes before it lets another; the window's answers to a hand on the mouse wait as long."""
+
+
+@contextmanager
+def no_sweeping() -> Iterator[None]:
+    """For work that makes millions of objects of which none is garbage: each sweep would stop the window as well.
+
+    What was made is then put out of the sweeps' sight, as the session does with the records of an open file.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Cancelled(Exception):  # noqa: N818
@@ -64,28 +87,30 @@ class Task(QObject):
 
 
 class Worker:
-    """The one thread. Work gets frozen records and gives back values; it never touches the store or a widget."""
+    """Two threads: one for what the eye waits for, one for long work with files. Work gets frozen records, or opens a
+    connection of its own, and gives back values; it never touches the window's store or a widget."""
 
     def __init__(self) -> None:
-        self._pool: ThreadPoolExecutor | None = None
+        self._pools: dict[bool, ThreadPoolExecutor] = {}
         self._running: set[Task] = set()
 
-    def start(self, act: Callable[[Task], Any]) -> Task:
-        """Begins ``act`` as soon as the thread is free; connect the task's signals right after."""
+    def start(self, act: Callable[[Task], Any], *, long: bool = False) -> Task:
+        """Begins ``act`` as soon as its thread is free; connect the task's signals right after."""
         task = Task()
         self._running = {other for other in self._running if not other.over} | {task}
-        self._threads().submit(task.work, act)
+        self._thread(long).submit(task.work, act)
         return task
 
-    def _threads(self) -> ThreadPoolExecutor:
-        if self._pool is None:
+    def _thread(self, long: bool) -> ThreadPoolExecutor:
+        if long not in self._pools:
             from concurrent.futures import ThreadPoolExecutor
 
-            self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="muster")
-        return self._pool
+            sys.setswitchinterval(TURN)
+            self._pools[long] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="muster")
+        return self._pools[long]
 
     def close(self) -> None:
         for task in self._running:
             task.cancel()
-        if self._pool is not None:
-            self._pool.shutdown(wait=True, cancel_futures=True)
+        for pool in self._pools.values():
+            pool.shutdown(wait=True, cancel_futures=True)

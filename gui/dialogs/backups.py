@@ -220,13 +220,13 @@ class BackupsDialog(QDialog):
         task.failed.connect(lambda error: self._stay(path, error))
 
     def _come_back(self, path: Path, copy: Copy, kept: Path | None) -> None:
-        self.session.attempt(lambda: self.session.open(path), self)
+        self.session.attempt(lambda: self.session.open_calmly(path), self)
         was = f" The records as they were are kept as “{kept.name}”." if kept else ""
         self.session.said.emit(f"Restored the records of {moment(copy.at)}.{was}")
         self.accept()
 
     def _stay(self, path: Path, error: Exception) -> None:
-        self.session.attempt(lambda: self.session.open(path), self)
+        self.session.attempt(lambda: self.session.open_calmly(path), self)
         self.setEnabled(True)
         self.verdict.setText(f"Nothing was restored: {error}")
 

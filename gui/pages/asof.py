@@ -34,6 +34,7 @@ class AsOf(QWidget):
         layout.addWidget(self.line)
         self.line.editingFinished.connect(self.take)
         session.everything_changed.connect(self.show_date)
+        session.date_kept.connect(self.show_date)
         self.show_date()
 
     def fit(self, room: Room) -> None:
