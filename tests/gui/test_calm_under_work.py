@@ -79,7 +79,12 @@ def test_what_goes_wrong_beside_the_window_is_told(window, prompts, tmp_path, id
 
 def test_the_strip_shows_work_that_lasts_and_goes_with_it(qtbot, window):
     go = Event()
-    window.session.work("Thinking…", lambda task: (task.report(1, 4), go.wait(5)), lambda _: None)
+
+    def think(task):
+        while not go.wait(0.02):
+            task.report(1, 4)
+
+    window.session.work("Thinking…", think, lambda _: None)
     assert not window.progress.isVisible()
     qtbot.waitUntil(window.progress.isVisible)
     assert window.progress.cancel.accessibleName() == "Stop: Thinking…"
