@@ -464,7 +464,7 @@ class Acts:
     def show_shortcuts(self) -> None:
         from gui.shortcuts import Shortcuts
 
-        Shortcuts(self._window).exec()
+        Shortcuts(self._window, self._session).exec()
 
     def show_about(self) -> None:
         self._session.prompts.tell(self._window, "Muster", ABOUT)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
@@ -14,7 +14,10 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QPushButton,
+    QScrollArea,
     QSizePolicy,
+    QStackedWidget,
+    QTabBar,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -151,6 +154,16 @@ class Page(QWidget):
         """The lists one sees, in the order of the page."""
         return [table for table in self.findChildren(Table) if table.isVisible()]
 
+    def point_at(self, key: Hashable) -> bool:
+        """Brings the row of that key in one of its lists into sight, and puts the cursor there."""
+        for table in self.findChildren(Table):
+            if table.rows.row_of(key) >= 0:
+                reveal(table)
+                table.choose(key)
+                table.setFocus()
+                return True
+        return False
+
     def table_here(self) -> Table | None:
         """The list one is in, else the first."""
         tables = self.tables()
@@ -255,6 +268,21 @@ class Page(QWidget):
     def officer_ids(self) -> list[str]:
         """The officers chosen on this page, whom a new record is for."""
         return []
+
+
+def reveal(part: QWidget) -> None:
+    """Turns to where ``part`` is: the tab it stands on, the place it is scrolled to."""
+    child, parent = part, part.parentWidget()
+    while parent is not None and not isinstance(child, Page):
+        if isinstance(parent, QStackedWidget):
+            above = parent.parentWidget()
+            bar = above.findChild(QTabBar) if above is not None else None
+            parent.setCurrentWidget(child)
+            if bar is not None and bar.parentWidget() is above:
+                bar.setCurrentIndex(parent.indexOf(child))
+        if isinstance(parent, QScrollArea):
+            parent.ensureWidgetVisible(part)
+        child, parent = parent, parent.parentWidget()
 
 
 def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> QLineEdit:
