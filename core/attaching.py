@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 
 from core.dates import plural
@@ -13,16 +13,36 @@ from core.model import BY_NAME, LOGO, Attachment, Attendance, Credential, Proof,
 from core.proof import STRENGTH, documents_of, key_of
 from core.store import ChangeSet, Store, Transaction
 
-__all__ = ["Enclosure", "attach", "detach", "documents", "enclose", "mark", "row_of", "show_as"]
+__all__ = ["Enclosure", "Slot", "attach", "described", "detach", "documents", "enclose", "mark", "row_of", "show_as"]
+
+ASSESSMENT = "safety_assessment_on"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for documents of the district itself: a setting, the safety assessment. ``name`` is its field."""
+
+    name: str
+    words: str
+
 
 SHOWN = frozenset({Media.PNG, Media.JPEG})
 """What a letterhead can show."""
 
 
-def documents(store: Store, row: Row) -> tuple[Attachment, ...]:
+def documents(store: Store, row: Row | Slot) -> tuple[Attachment, ...]:
     """What is attached to a row itself."""
-    table, key = key_of(row)
+    table, key = _key(row)
     return tuple(each for each in store.rows(Attachment) if (each.table_name, each.row_key) == (table, key))
+
+
+def _key(row: Row | Slot) -> tuple[str, str]:
+    return ("district", row.name) if isinstance(row, Slot) else key_of(row)
+
+
+def described(store: Store, row: Row | Slot) -> str:
+    """As a sentence names it."""
+    return row.words if isinstance(row, Slot) else store.describe(row)
 
 
 def row_of(store: Store, attachment: Attachment) -> Row | None:
@@ -35,32 +55,38 @@ def row_of(store: Store, attachment: Attachment) -> Row | None:
 
 
 def attach(
-    store: Store, row: Row, files: Sequence[Enclosure], *, on: date, proof: Proof = Proof.COPY, notes: str = ""
+    store: Store, row: Row | Slot, files: Sequence[Enclosure], *, on: date, proof: Proof = Proof.COPY, notes: str = ""
 ) -> ChangeSet:
     """Keeps ``files`` with a recorded row; a certificate or attendance then has this proof at least, and so has
     everyone's attendance of a class.
     """
     _refuse_twice(store, row, files)
     proven = [each for each in _proven_by(store, row) if STRENGTH[each.proof or Proof.NONE] < STRENGTH[proof]]
-    with store.edit(f"Attach {plural(len(files), 'document')} to {store.describe(row)}") as edit:
+    with store.edit(f"Attach {plural(len(files), 'document')} to {described(store, row)}") as edit:
         enclose(edit, row, files, on=on, proof=proof, notes=notes)
         for each in proven:
             edit.update(replace(each, proof=proof))
     return edit.changes
 
 
-def _refuse_twice(store: Store, row: Row, files: Sequence[Enclosure]) -> None:
+def _refuse_twice(store: Store, row: Row | Slot, files: Sequence[Enclosure]) -> None:
     seen = {each.sha256: each for each in documents(store, row)}
     for file in files:
         if there := seen.get(file.sha256):
-            raise UserError(f"“{file.name}” is attached to {store.describe(row)} already, as “{there.file_name}”.")
+            raise UserError(f"“{file.name}” is attached to {described(store, row)} already, as “{there.file_name}”.")
 
 
 def enclose(
-    edit: Transaction, row: Row, files: Sequence[Enclosure], *, on: date, proof: Proof = Proof.COPY, notes: str = ""
+    edit: Transaction,
+    row: Row | Slot,
+    files: Sequence[Enclosure],
+    *,
+    on: date,
+    proof: Proof = Proof.COPY,
+    notes: str = "",
 ) -> None:
     """As :func:`attach`, within an edit that does more; the row's own word on its proof is the caller's."""
-    table, key = key_of(row)
+    table, key = _key(row)
     for file in {file.sha256: file for file in files}.values():
         edit.insert(_attachment(edit, table, key, getattr(row, "officer_id", ""), file, on, proof, notes))
 
@@ -118,7 +144,7 @@ def detach(store: Store, attachment: Attachment, reason: str) -> ChangeSet:
     return edit.changes
 
 
-def _proven_by(store: Store, row: Row | None) -> Sequence[Credential | Attendance]:
+def _proven_by(store: Store, row: Row | Slot | None) -> Sequence[Credential | Attendance]:
     """The rows with a field for proof that a document of ``row`` proves."""
     if isinstance(row, TrainingClass):
         return [each for each in store.referring(row) if isinstance(each, Attendance)]

@@ -221,7 +221,7 @@ def _agreements(roll: Roll) -> Iterator[Block]:
     yield Table(columns, tuple(rows), "No agreement is recorded.")
     yield Heading("Checklist of approval and filing")
     yield Paragraph(INTERLOCAL_ACT, Voice.QUIET)
-    groups = [(_name(a) + (f" · {a.party}" if a.party else ""), _steps(a)) for a in agreements]
+    groups = [(_name(a) + (f" · {a.party}" if a.party else ""), agreement_steps(a)) for a in agreements]
     yield checklist(groups, roll.as_of, "Agreement", "No agreement is recorded.")
     yield from _open_duties(roll)
 
@@ -237,7 +237,8 @@ def _name(agreement: Agreement) -> str:
     return f"{AGREEMENT_WORDS[agreement.kind]} {agreement.agreement_id}"
 
 
-def _steps(agreement: Agreement) -> Iterator[Step]:
+def agreement_steps(agreement: Agreement) -> Iterator[Step]:
+    """What is to be done for an agreement of its kind, in order."""
     interlocal = agreement.kind is AgreementKind.INTERLOCAL
     minutes = _ACT if interlocal else ""
     yield Step("Approved by the school board, on its minutes", minutes, agreement.approved_on, agreement.board_minute)

@@ -57,7 +57,9 @@ def choose(session: Session, parent: QWidget | None) -> list[Source]:
     return list(session.prompts.open_files(parent, "Choose certificates and scans", Path.home(), NAMES))
 
 
-def open_attaching(session: Session, parent: QWidget | None, row: Row, sources: Sequence[Source] = ()) -> bool:
+def open_attaching(
+    session: Session, parent: QWidget | None, row: Row | attaching.Slot, sources: Sequence[Source] = ()
+) -> bool:
     """Attach ``sources`` (none: asked for first) to a record; ``True`` once it was done."""
     files = list(sources) or choose(session, parent)
     return bool(files) and AttachDialog(session, parent, row, files).open_wide()
@@ -66,7 +68,9 @@ def open_attaching(session: Session, parent: QWidget | None, row: Row, sources: 
 class AttachDialog(EntryDialog):
     """The files that can be kept are listed with what they are, the others with the reason."""
 
-    def __init__(self, session: Session, parent: QWidget | None, row: Row, sources: Sequence[Source]) -> None:
+    def __init__(
+        self, session: Session, parent: QWidget | None, row: Row | attaching.Slot, sources: Sequence[Source]
+    ) -> None:
         super().__init__(session, parent, "Attach documents", "Attach")
         self._row = row
         self.files: list[Enclosure] = []
@@ -85,7 +89,7 @@ class AttachDialog(EntryDialog):
     def _arrange_body(self) -> None:
         left = QVBoxLayout()
         left.setSpacing(theme.SPACE)
-        what = self.session.store.describe(self._row)
+        what = attaching.described(self.session.store, self._row)
         left.addWidget(theme.label(f"To {what}. {TAKEN} {LARGEST // 1024 // 1024} MB each at most."))
         left.addWidget(self.listed, 1)
         left.addWidget(self.proof)

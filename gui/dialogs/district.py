@@ -1,7 +1,8 @@
-"""The district's profile, and its choices where the rules leave one, with who determined each."""
+"""The district's profile: where it is, who speaks for it, who signs its letters."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -25,7 +26,7 @@ class DistrictDialog(FormDialog):
     def __init__(self, session: Session, parent: QWidget | None) -> None:
         super().__init__(session, parent, DISTRICT.title, DISTRICT.verb)
         self._district = session.store.district()
-        self.row_form = RowForm(session, DISTRICT, hidden=frozenset({"practice"}))
+        self.row_form = RowForm(session, DISTRICT)
         self.row_form.fill(values_of(self._district))
         self.body.addWidget(Scroll(self.row_form))
         self._start = self.row_form.entered
@@ -40,7 +41,7 @@ class DistrictDialog(FormDialog):
 
         if not self.is_sound(self.row_form):
             return False
-        district: District = self.row_form.row(practice=self._district.practice)
+        district: District = replace(self._district, **self.row_form.changed(self._start))  # type: ignore[arg-type]
         if not self.is_valid(self.row_form, district):
             return False
         self.apply(lambda store: actions.set_district(store, district))

@@ -421,8 +421,6 @@ SHEETS = (
     ),
 )
 
-_PER = "Who determined it, by which document, when"
-
 DISTRICT = Sheet(
     model.District,
     "The district",
@@ -438,8 +436,25 @@ DISTRICT = Sheet(
                 Entry("state", "State", 3),
                 Entry("zip", "ZIP", 3),
                 Entry("phone", "Phone", 4),
-                Entry("superintendent", "Superintendent", 4),
-                Entry("board_president", "President of the board", 4),
+                Entry("email", "Email", 4),
+                Entry("website", "Website", 4),
+            ),
+        ),
+        Section(
+            "People",
+            (
+                Entry("superintendent", "Superintendent", 6),
+                Entry("board_president", "President of the board", 6),
+                Entry("board_clerk", "Clerk of the board", 6),
+                Entry("attorney", "Attorney of the board", 6),
+            ),
+        ),
+        Section(
+            "Letters",
+            (
+                Entry("letterhead_line", "Line under the letterhead", 12, example="Department of Safety and Security"),
+                Entry("signer", "Who signs letters", 6, hint="Blank: the superintendent"),
+                Entry("signer_title", "Title", 6),
             ),
         ),
         Section(
@@ -449,19 +464,8 @@ DISTRICT = Sheet(
                 Entry("records_begin_on", "In-service records begin on", 6, hint="Years before it are not judged."),
             ),
         ),
-        Section(
-            "Where the rules leave a choice",
-            (
-                Entry("in_service_year", "In-service year", 6, required=True),
-                Entry("in_service_year_per", _PER, 6),
-                Entry("first_year", "Hours in the year an officer starts", 6, required=True),
-                Entry("first_year_per", _PER, 6),
-                Entry("accept_nasro_path", "NASRO course and MDE legal course count as SRO basic", 6, required=True),
-                Entry("accept_nasro_path_per", _PER, 6),
-            ),
-        ),
     ),
 )
-"""The profile and settings; whether the file is for practice is not for a form to say."""
+"""The profile. The settings with a choice have forms of their own; whether the file is for practice is not for one."""
 
 BY_ROW: dict[type[Any], Sheet] = {sheet.row: sheet for sheet in (*SHEETS, DISTRICT)}

@@ -1,176 +1,201 @@
-"""The district itself: profile, the choices the rules leave it, agreements, and what is asked of it."""
+"""The district itself: profile and letterhead, its agreements, its choices, the rules, the waivers, its documents."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from core.dates import written
-from core.findings import Finding
-from core.model import Agreement, District
+from core.model import LOGO, SIGNATURE, Attachment, District
 from gui import theme
-from gui.models.sections import AGREEMENTS, findings_model
+from gui.dialogs.settings import SETTINGS, Setting, open_setting
 from gui.pages import records
-from gui.pages.finding import FindingCard
-from gui.pages.layouts import Beside, clear, scrolled
+from gui.pages.agreements import AgreementsPanel
+from gui.pages.enclosed import DocumentsPanel
+from gui.pages.facts import Fact, FactsCard
+from gui.pages.layouts import Beside
 from gui.pages.page import Page
-from gui.pages.rules import RulesPanel
-from gui.pages.section import FittedTable, SectionPanel
+from gui.pages.pictures import PictureSlot
+from gui.pages.rules import RulesPanel, determined
+from gui.pages.tabs import Tabs
+from gui.pages.waivers import WaiversPanel
+from gui.room import Room
 from gui.session import Session
-from gui.widgets.words import WORDS
 
-MISSING = "not recorded"
+PROFILE, AGREEMENTS, CHOICES = "Profile", "Agreements", "Choices"
+RULES, WAIVERS, DOCUMENTS = "Rules", "Waivers", "Documents"
 
 
 class DistrictPage(Page):
     def __init__(self, session: Session) -> None:
         super().__init__(session, "District")
-        self.edit = self.add_act("Edit district and settings…", self._edit_district, main=True)
-        self._profile, self._settings = _card(), _card()
-        self.findings = findings_model(_matter)
-        self.table = FittedTable(self.findings, "What is asked of the district")
-        self.table.setColumnHidden(3, True)
-        self.table.stretch(1)
-        self.card = FindingCard(session)
-        self.agreements = SectionPanel(AGREEMENTS)
-        self.rules = RulesPanel()
-        self.table.chosen.connect(self._show_finding)
-        self.table.opened.connect(self._cure)
+        self.edit = self.add_act("Edit the district…", self._edit_district, main=True)
+        self.tabs = Tabs("Parts of the district")
+        self.profile, self.people = FactsCard("The district"), FactsCard("People")
+        self.letterhead = FactsCard("Letterhead and signature")
+        self.logo = PictureSlot(session, LOGO, "Logo", "A PNG or JPEG; it stands at the head of every letter.")
+        self.signature = PictureSlot(session, SIGNATURE, "Signature", "A scan of the signer’s signature, PNG or JPEG.")
+        self.changes: list[QPushButton] = []
+        self.choices = {setting.name: self._choice(setting) for setting in SETTINGS}
+        self.agreements = AgreementsPanel(session)
+        self.rules = RulesPanel(session)
+        self.waivers = WaiversPanel(session)
+        self.documents = DocumentsPanel(session, "Attach them to an agreement, a choice, the safety assessment.")
         self._arrange()
         self._connect()
 
     def _arrange(self) -> None:
-        cards, asked = Beside(720), Beside(720)
-        cards.add(self._profile, 2)
-        cards.add(self._settings, 3)
-        asked.add(self.table, 3, top=True)
-        asked.add(self.card, 2)
-        self.card.setMinimumHeight(280)
-        inner = QWidget()
-        layout = QVBoxLayout(inner)
-        layout.setContentsMargins(0, 0, 8, 0)
-        layout.setSpacing(theme.SPACE * 3)
-        layout.addWidget(cards)
-        layout.addWidget(self.agreements)
-        layout.addWidget(theme.label("What is asked of the district", theme.Size.HEAD, bold=True))
-        layout.addWidget(asked)
-        layout.addWidget(self.rules)
+        self.tabs.add(PROFILE, self._profile(), lambda: self.edit, scroll=True)
+        self.tabs.add(AGREEMENTS, self.agreements, lambda: self.agreements.table)
+        self.tabs.add(CHOICES, self._choices(), lambda: self.changes[0], scroll=True)
+        self.tabs.add(RULES, self.rules, lambda: self.rules.table)
+        self.tabs.add(WAIVERS, self.waivers, lambda: self.waivers.table)
+        self.tabs.add(DOCUMENTS, self.documents, lambda: self.documents.table)
+        self.body.addWidget(self.tabs, 1)
+
+    def _profile(self) -> QWidget:
+        pictures = Beside(480)
+        pictures.add(self.logo, 1, top=True)
+        pictures.add(self.signature, 1, top=True)
+        self.letterhead.below.addSpacing(theme.SPACE)
+        self.letterhead.below.addWidget(pictures)
+        side = QWidget()
+        right = QVBoxLayout(side)
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(theme.SPACE * 2)
+        right.addWidget(self.people)
+        right.addWidget(self.letterhead, 1)
+        both = Beside(720)
+        both.add(self.profile, 4)
+        both.add(side, 5)
+        return _padded(both)
+
+    def _choices(self) -> QWidget:
+        panel = QWidget()
+        layout = QVBoxLayout(panel)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE * 2)
+        for card in self.choices.values():
+            layout.addWidget(card)
         layout.addStretch()
-        self.body.addWidget(scrolled(inner, "The district"), 1)
+        return _padded(panel)
+
+    def _choice(self, setting: Setting) -> FactsCard:
+        card = FactsCard(setting.title)
+        attach = card.add_button("Attach…", f"Attach the document on {setting.title}")
+        change = card.add_button("Change…", f"Change {setting.title}")
+        attach.clicked.connect(partial(self._attach, setting.slot, []))
+        self.changes.append(change)
+        change.clicked.connect(partial(open_setting, self.session, self, setting))
+        return card
 
     def _connect(self) -> None:
-        self.agreements.added.connect(self._add_agreement)
-        self.agreements.edited.connect(self._edit)
-        self.agreements.removed.connect(self._remove)
+        self.rules.officer_wanted.connect(self.officer_wanted)
+        self.waivers.officer_wanted.connect(self.officer_wanted)
+        self.waivers.attached.connect(self._attach)
+        self.agreements.attached.connect(self._attach)
+        self.agreements.documents_wanted.connect(self._show_document)
+
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        self.body.setSpacing(theme.SPACE)
 
     def refresh(self) -> None:
-        roll = self.session.roll
-        district = roll.district.district
+        record = self.session.roll.district
+        district = record.district
         self.say(district.name or "Give the district its name: it heads every letter and report.")
-        _fill(self._profile, "Profile", profile_lines(district))
-        _fill(self._settings, "Choices the rules leave to the district", setting_lines(district))
-        self.rules.show_policy(roll.policy)
-        self.agreements.show_rows(roll.district.agreements)
-        self.findings.set_rows(roll.district_findings)
-        if self.table.row is None and roll.district_findings:
-            self.table.selectRow(0)
+        self.profile.show_facts(profile_facts(district))
+        self.people.show_facts(people_facts(district))
+        self.letterhead.show_facts(letter_facts(district))
+        for picture in (self.logo, self.signature):
+            picture.show_in(record.attachments)
+        for setting in SETTINGS:
+            self.choices[setting.name].show_facts(choice_facts(setting, district, record.attachments))
+        self.documents.show_documents(each for each in record.attachments if each.row_key not in {LOGO, SIGNATURE})
+        for panel in (self.agreements, self.rules, self.waivers):
+            panel.refresh()
+        self._say_parts()
 
-    def update_officers(self, officer_ids: frozenset[str]) -> None:
-        """An officer's record says nothing about the district."""
+    def _say_parts(self) -> None:
+        self.tabs.say(AGREEMENTS, len(self.session.roll.district.agreements), self.agreements.worst)
+        self.tabs.say(WAIVERS, self.waivers.in_force)
+        self.tabs.say(DOCUMENTS, self.documents.model.total)
+
+    def update_officers(self, officer_ids: frozenset[str]) -> None:  # noqa: ARG002
+        """How many stand how under a rule, and the waivers."""
+        self.rules.refresh()
+        self.waivers.refresh()
+        self._say_parts()
+
+    def step(self, parts: int) -> None:
+        self.tabs.step(parts)
 
     def take_focus(self) -> None:
-        self.edit.setFocus()
+        self.tabs.begin()
+
+    def find_here(self) -> None:
+        """The rules are what there is to look for."""
+        self.tabs.show_part(RULES)
+        self.rules.search.setFocus()
+        self.rules.search.selectAll()
 
     def _edit_district(self) -> None:
         self.command_wanted.emit("edit_district")
 
-    @Slot()
-    def _add_agreement(self) -> None:
-        records.add(self.session, self, Agreement, "")
+    @Slot(object, object)
+    def _attach(self, row: Any, files: Any = ()) -> None:
+        records.attach(self.session, self, row, files or [])
 
     @Slot(object)
-    def _edit(self, row: Any) -> None:
-        records.edit(self.session, self, row)
-
-    @Slot(object)
-    def _remove(self, row: Any) -> None:
-        records.remove(self.session, self, row)
-
-    @Slot(object)
-    def _show_finding(self, finding: Finding | None) -> None:
-        self.card.show_finding(finding, None)
-
-    @Slot(object)
-    def _cure(self, _finding: Finding) -> None:
-        self.card.cure()
+    def _show_document(self, attachment: Attachment) -> None:
+        self.tabs.show_part(DOCUMENTS)
+        self.documents.choose(attachment)
 
 
-def _matter(finding: Finding) -> str:
-    return " · ".join(filter(None, (finding.requirement.title, finding.item)))
-
-
-def profile_lines(district: District) -> Iterator[tuple[str, str, str]]:
-    """Label, value, and who determined it."""
-    yield "Name", district.name, ""
-    yield "County", district.county, ""
-    town = " ".join(filter(None, (f"{district.city}," if district.city else "", district.state, district.zip)))
-    yield "Address", ", ".join(filter(None, (district.address, town if district.city else ""))), ""
-    yield "Phone", district.phone, ""
-    yield "Superintendent", district.superintendent, ""
-    yield "Board president", district.board_president, ""
-    assessed = district.safety_assessment_on
-    yield "Safety assessment", written(assessed) if assessed else "", ""
-
-
-def setting_lines(district: District) -> Iterator[tuple[str, str, str]]:
-    yield "In-service year", WORDS[district.in_service_year], district.in_service_year_per
-    yield "First, partial year", WORDS[district.first_year], district.first_year_per
-    accepted = "Accepted with the MDE legal course" if district.accept_nasro_path else "Not accepted"
-    yield "NASRO basic course", accepted, district.accept_nasro_path_per
-    begin = district.records_begin_on
-    yield "Records begin on", written(begin) if begin else "", "years that closed before are not judged"
-
-
-def _card() -> QFrame:
-    card = QFrame()
-    theme.wear(card, theme.Look.CARD)
-    layout = QVBoxLayout(card)
-    layout.setContentsMargins(20, 16, 20, 16)
-    layout.setSpacing(theme.SPACE)
-    return card
-
-
-def _fill(card: QFrame, title: str, lines: Iterator[tuple[str, str, str]]) -> None:
-    layout = card.layout()
-    assert isinstance(layout, QVBoxLayout)
-    clear(layout)
-    layout.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
-    grid = QGridLayout()
-    grid.setHorizontalSpacing(theme.SPACE * 2)
-    grid.setVerticalSpacing(theme.SPACE)
-    grid.setColumnStretch(1, 1)
-    for place, (name, value, per) in enumerate(lines):
-        grid.addWidget(_name(name), place, 0, Qt.AlignmentFlag.AlignTop)
-        grid.addWidget(_value(value, per), place, 1)
-    layout.addLayout(grid)
+def _padded(panel: QWidget) -> QWidget:
+    outer = QWidget()
+    layout = QVBoxLayout(outer)
+    layout.setContentsMargins(0, theme.SPACE, theme.SPACE, 0)
+    layout.addWidget(panel)
     layout.addStretch()
+    return outer
 
 
-def _name(text: str) -> QLabel:
-    label = theme.label(text, muted=True)
-    label.setWordWrap(False)
-    return label
+def profile_facts(district: District) -> Iterator[Fact]:
+    yield Fact("Name", district.name)
+    yield Fact("County", district.county)
+    town = " ".join(filter(None, (f"{district.city}," if district.city else "", district.state, district.zip)))
+    yield Fact("Address", ", ".join(filter(None, (district.address, town if district.city else ""))))
+    yield Fact("Phone", district.phone)
+    yield Fact("Email", district.email)
+    yield Fact("Website", district.website)
+    assessed, begin = district.safety_assessment_on, district.records_begin_on
+    yield Fact("Safety assessment", written(assessed) if assessed else "")
+    yield Fact("In-service records", f"Begin on {written(begin)}" if begin else "", "Years before are not judged.")
 
 
-def _value(value: str, per: str) -> QWidget:
-    panel = QWidget()
-    layout = QVBoxLayout(panel)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    layout.addWidget(theme.label(value or MISSING, muted=not value))
-    if per:
-        layout.addWidget(theme.label(per, theme.Size.CAPTION, muted=True))
-    return panel
+def people_facts(district: District) -> Iterator[Fact]:
+    yield Fact("Superintendent", district.superintendent)
+    yield Fact("Board president", district.board_president)
+    yield Fact("Board clerk", district.board_clerk)
+    yield Fact("Attorney", district.attorney)
+
+
+def letter_facts(district: District) -> Iterator[Fact]:
+    yield Fact("Line under the name", district.letterhead_line)
+    signer = ", ".join(filter(None, (district.signer, district.signer_title)))
+    otherwise = f"{district.superintendent}, Superintendent" if district.superintendent else ""
+    yield Fact("Letters are signed by", signer or otherwise, "" if signer else "Nobody else is named.")
+
+
+def choice_facts(setting: Setting, district: District, attachments: tuple[Attachment, ...]) -> Iterator[Fact]:
+    by, document, since = setting.said(district)
+    yield Fact("Now", setting.value(district), determined(by, document, since))
+    yield Fact("Why a choice", setting.why)
+    names = [each.file_name for each in attachments if each.row_key == setting.name]
+    if names:
+        yield Fact("Documents", ", ".join(names))
