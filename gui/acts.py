@@ -409,6 +409,15 @@ class Acts:
     def show_history(self) -> None:
         self._window.show_page("history")
 
+    def show_documents(self) -> None:
+        self._window.show_page("documents")
+
+    def show_rules(self) -> None:
+        self._window.show_district("Rules")
+
+    def show_waivers(self) -> None:
+        self._window.show_district("Waivers")
+
     def show_forecast(self) -> None:
         self._window.show_page("forecast")
 

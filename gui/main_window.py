@@ -137,6 +137,15 @@ class MainWindow(QMainWindow):
         assert isinstance(page, OfficerPage)
         page.show_officer(officer_id)
 
+    def show_district(self, part: str) -> None:
+        """A part of the district's page: its rules, its waivers."""
+        from gui.pages.district import DistrictPage
+
+        self.show_page("district")
+        page = self._pages["district"]
+        assert isinstance(page, DistrictPage)
+        page.tabs.show_part(part)
+
     @Slot(str)
     def show_letter(self, officer_id: str) -> None:
         from gui.pages.papers import PapersPage

@@ -12,7 +12,7 @@ from gui.room import Room
 from gui.session import Session
 
 WIDTH, NARROW_WIDTH = 200, 64
-PAGES = ("attention", "officers", "papers", "district", "history", "forecast", "health")
+PAGES = ("attention", "officers", "documents", "papers", "district", "history", "forecast", "health")
 
 
 class Rail(QWidget):

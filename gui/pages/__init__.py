@@ -47,6 +47,12 @@ def _history(session: Session) -> Page:
     return HistoryPage(session)
 
 
+def _documents(session: Session) -> Page:
+    from gui.pages.documents import DocumentsPage
+
+    return DocumentsPage(session)
+
+
 def _forecast(session: Session) -> Page:
     from gui.pages.forecast import ForecastPage
 
@@ -66,6 +72,7 @@ _MAKERS = {
     "papers": _papers,
     "district": _district,
     "history": _history,
+    "documents": _documents,
     "forecast": _forecast,
     "health": _health,
 }

@@ -128,7 +128,9 @@ class MissingPanel(QWidget):
         self.attach.clicked.connect(self._attach)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
-        self._stack.addWidget(empty("Nothing is missing.", "Of every certificate and class the district holds a paper."))
+        self._stack.addWidget(
+            empty("Nothing is missing.", "Of every certificate and class the district holds a paper.")
+        )
         head = QHBoxLayout()
         head.addWidget(theme.label("Ask the agency or the officer for a copy, and attach it here.", muted=True), 1)
         head.addWidget(self.attach)

@@ -28,6 +28,7 @@ from core.model import (
 from gui.dialogs.class_entry import ClassEntryDialog, next_class_id, open_class_entry
 from gui.dialogs.district import DistrictDialog
 from gui.dialogs.range_day import RangeDayDialog
+from gui.dialogs.settings import SETTINGS, SettingDialog
 from gui.dialogs.weapons import WeaponIssueDialog
 
 TODAY = date(2026, 11, 23)
@@ -329,28 +330,51 @@ def test_a_weapon_in_other_hands_is_marked_so_and_not_issued_twice(session, open
     assert len(session.store.rows(WeaponIssue)) == 2
 
 
-def test_the_district_is_kept_with_who_determined_its_settings(session, opened):
-    session.apply(lambda store: actions.set_district(store, model.District(practice=True)))
+def test_the_district_is_kept_and_its_choices_stay(session, opened):
+    session.apply(lambda store: actions.set_district(store, model.District(practice=True, accept_nasro_path=False)))
     dialog = opened(DistrictDialog)
     keys = Keyboard(dialog)
     keys.write("Sample School District")
-    fields = dialog.row_form.fields
-    fields["in_service_year"].setFocus()
-    keys.write("cal")
-    fields["in_service_year_per"].setFocus()
-    keys.write("MDE letter, 7/1/2026")
-    fields["accept_nasro_path"].setFocus()
-    keys.write("n")
+    dialog.row_form.fields["signer"].setFocus()
+    keys.write("Ann Clerk")
     keys.record()
     assert not dialog.isVisible(), dialog.notice.text
     district = session.store.district()
-    assert (district.name, district.in_service_year) == ("Sample School District", YearKind.CALENDAR)
-    assert (district.in_service_year_per, district.accept_nasro_path) == ("MDE letter, 7/1/2026", False)
+    assert (district.name, district.signer) == ("Sample School District", "Ann Clerk")
     assert district.practice
+    assert not district.accept_nasro_path
+
+
+def setting(session, opened, name):
+    (found,) = (each for each in SETTINGS if each.name == name)
+    return opened(SettingDialog, found)
+
+
+def test_a_choice_asks_who_determined_it_by_which_document_since_when(session, opened):
+    dialog = setting(session, opened, "in_service_year")
+    keys = Keyboard(dialog)
+    keys.write("cal")
+    keys.record()
+    assert dialog.isVisible()
+    fields = dialog.row_form.fields
+    asked = ("in_service_year_per", "in_service_year_since", "in_service_year_document")
+    assert [fields[name].problem for name in asked] == ["This must be filled in."] * 3
+    for name, words in zip(asked, ("MDE", "7/1/2026", "Letter of 7/1/2026"), strict=True):
+        fields[name].setFocus()
+        keys.write(words)
+    keys.record()
+    assert not dialog.isVisible(), dialog.notice.text
+    district = session.store.district()
+    assert (district.in_service_year, district.in_service_year_per) == (YearKind.CALENDAR, "MDE")
+    assert (district.in_service_year_since, district.in_service_year_document) == (
+        date(2026, 7, 1),
+        "Letter of 7/1/2026",
+    )
+    assert session.store.history(limit=1)[0].reason == "Determined by MDE, Letter of 7/1/2026"
 
 
 def test_a_setting_of_the_rules_cannot_be_left_open(session, opened):
-    dialog = opened(DistrictDialog)
+    dialog = setting(session, opened, "first_year")
     box = dialog.row_form.fields["first_year"].control
     assert isinstance(box, QComboBox)
     QTest.keyClick(box, Qt.Key.Key_Delete)
@@ -359,6 +383,8 @@ def test_a_setting_of_the_rules_cannot_be_left_open(session, opened):
     assert dialog.row_form.fields["first_year"].problem == "This must be filled in."
 
 
-def test_every_district_setting_has_a_field(opened):
-    dialog = opened(DistrictDialog)
-    assert {*dialog.row_form.fields, "practice"} == {column.name for column in model.columns(model.District)}
+def test_every_field_of_the_district_has_its_form(session, opened):
+    fields = {*opened(DistrictDialog).row_form.fields, "practice"}
+    for each in SETTINGS:
+        fields |= set(opened(SettingDialog, each).row_form.fields)
+    assert fields == {column.name for column in model.columns(model.District)}

@@ -129,10 +129,11 @@ def test_an_officer_is_removed_with_a_reason_and_comes_back_whole(window, prompt
 def test_the_rules_are_listed_in_their_own_words(window):
     window.show_page("district")
     rules = window.page.rules
+    window.page.tabs.show_part("Rules")
     assert rules.model.total == len(window.session.roll.policy.requirements)
     rules.table.choose("in-service")
     words = texts(rules.card)
-    assert "Hours: 40" in words
+    assert "Hours a year: 40" in words
     assert "7-192" in words
     assert "Due soon from 90 days before." in words
 
@@ -334,9 +335,13 @@ def test_the_district_page_shows_profile_choices_and_agreements(window, opened):
     window.show_page("district")
     words = texts(window.page)
     assert "Test County Schools" in words
-    assert "School year, July 1 to June 30" in words
-    assert window.page.agreements.model.total == 1
-    assert window.page.findings.total == len(window.session.roll.district_findings) > 1
+    assert "March 1, 2026" in words
+    window.page.tabs.show_part("Choices")
+    assert "School year, July 1 to June 30" in texts(window.page)
+    window.page.tabs.show_part("Agreements")
+    shown = [row.finding for row in window.page.agreements.model.rows]
+    assert set(shown) == set(window.session.roll.district_findings)
+    assert len(shown) > 1
     window.page.edit.click()
     assert opened[-1] == ("district",)
 
