@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtWidgets import QWidget
 
 from core import attaching
-from core.model import District
+from core.model import LOGO, SIGNATURE, District
 from gui import theme
 from gui.dialogs.forms import FormDialog
 from gui.dialogs.rowform import RowForm, values_of
@@ -66,6 +66,20 @@ SETTINGS = (
         "course. Confirm it with MDE; switched off, the earlier flag applies.",
     ),
 )
+
+
+ASSESSMENT = attaching.Slot(attaching.ASSESSMENT, "the district’s safety assessment")
+_PLACES = {
+    LOGO: "the letterhead",
+    SIGNATURE: "the signature",
+    ASSESSMENT.name: ASSESSMENT.words,
+    **{setting.name: setting.slot.words for setting in SETTINGS},
+}
+
+
+def place_words(row_key: str) -> str:
+    """What a document of the district itself is attached to."""
+    return _PLACES.get(row_key, "the district")
 
 
 def open_setting(session: Session, parent: QWidget | None, setting: Setting) -> bool:

@@ -18,6 +18,7 @@ from core.reports.filings import Step, agreement_steps
 from core.reports.wording import AGREEMENT_WORDS
 from core.rules import DistrictFact
 from gui import theme
+from gui.dialogs.settings import ASSESSMENT
 from gui.models.rows import Column, RowsModel
 from gui.pages import records
 from gui.pages.layouts import clear, scrolled
@@ -25,8 +26,6 @@ from gui.pages.pair import Pair
 from gui.pages.tables import Table
 from gui.pages.why import StateMark, Why
 from gui.session import Session
-
-ASSESSMENT = attaching.Slot(attaching.ASSESSMENT, "the district’s safety assessment")
 
 
 @dataclass(frozen=True, slots=True)

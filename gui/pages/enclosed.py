@@ -17,6 +17,7 @@ from core.proof import STRENGTH
 from core.reports.wording import PROOF_WORDS
 from gui import theme
 from gui.dialogs.attaching import size_words
+from gui.dialogs.settings import place_words
 from gui.models.rows import Column, RowsModel
 from gui.outside import Outside
 from gui.pages.page import empty
@@ -40,7 +41,7 @@ def enclosed(session: Session, attachments: Iterable[Attachment]) -> list[Enclos
 
 def _record(session: Session, attachment: Attachment) -> str:
     row = attaching.row_of(session.store, attachment)
-    words = session.store.describe(row) if row is not None else f"the district’s {attachment.row_key}"
+    words = session.store.describe(row) if row is not None else place_words(attachment.row_key)
     owner = session.register.officer(attachment.officer_id)
     if owner is not None and not isinstance(row, Officer):
         words = words.removeprefix(f"{owner.full_name}'s ")
