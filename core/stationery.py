@@ -7,20 +7,16 @@ from core.model import LOGO, SIGNATURE, Attachment, Template
 from core.reports.letters import NAMES, Stationery, letter_kind, original, template_problems
 from core.store import ChangeSet, Store
 
-PICTURES = frozenset({"image/png", "image/jpeg"})
-
 
 def stationery(store: Store) -> Stationery:
-    """Frozen, for whoever prints; a logo that is no picture but a PDF is left out."""
+    """Frozen, for whoever prints."""
     slots = {each.row_key: each for each in store.rows(Attachment) if each.table_name == "district"}
     words = {template.name: template.text for template in store.rows(Template)}
     return Stationery(_picture(store, slots.get(LOGO)), _picture(store, slots.get(SIGNATURE)), words)
 
 
 def _picture(store: Store, attachment: Attachment | None) -> bytes:
-    if attachment is None or attachment.media_type not in PICTURES:
-        return b""
-    return store.blob(attachment.sha256) or b""
+    return (store.blob(attachment.sha256) if attachment else None) or b""
 
 
 def save_wording(store: Store, name: str, text: str) -> ChangeSet:
