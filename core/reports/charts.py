@@ -14,6 +14,7 @@ from reportlab.platypus import Flowable
 
 from core.model import Status
 from core.reports.blocks import HoursBar
+from core.reports.structure import marked
 from core.reports.typeface import ACCENT, BOLD, INK, LEADING, REGULAR, SMALL
 from core.reports.wording import CHECK_WORDS, STATUS_WORDS, number
 
@@ -35,6 +36,13 @@ class InLine(Flowable):
         self.width, self.height = width, LEADING
         return width, LEADING
 
+    def draw(self) -> None:
+        with marked(self.canv, "P"):
+            self.paint()
+
+    def paint(self) -> None:
+        raise NotImplementedError
+
 
 class Mark(InLine):
     """A status as shape and word."""
@@ -45,7 +53,7 @@ class Mark(InLine):
         super().__init__()
         self.status, self.words = status, words
 
-    def draw(self) -> None:
+    def paint(self) -> None:
         draw_state(self.canv, self.status, 0, LEADING - SMALL, self.words)
 
 
@@ -58,7 +66,7 @@ class Box(InLine):
         super().__init__()
         self.done = done
 
-    def draw(self) -> None:
+    def paint(self) -> None:
         canvas: Any = self.canv
         y = LEADING - SMALL
         canvas.setStrokeColor(INK)
@@ -77,7 +85,7 @@ class Tick(InLine):
 
     LEAST = 9.0
 
-    def draw(self) -> None:
+    def paint(self) -> None:
         self.canv.setStrokeColor(INK)
         self.canv.setLineWidth(0.8)
         self.canv.rect(0, LEADING - SMALL - 1, 8, 8)
@@ -92,7 +100,7 @@ class Bar(InLine):
         super().__init__()
         self.hours = hours
 
-    def draw(self) -> None:
+    def paint(self) -> None:
         draw_hours(self.canv, self.hours, 0, LEADING - SMALL, self.width)
 
 

@@ -14,6 +14,7 @@ from reportlab.lib.utils import simpleSplit
 from core.model import Status
 from core.reports.blocks import Bars, Chart
 from core.reports.charts import STATUS_INKS
+from core.reports.structure import marked
 from core.reports.typeface import ACCENT, BOLD, INK, QUIET, REGULAR, SMALL, printable, shortened, width_of
 from core.reports.wording import STATUS_WORDS, number
 
@@ -56,11 +57,23 @@ def _broken(text: str, width: float) -> list[str]:
     return simpleSplit(printable(text), REGULAR, SMALL, width + 1) or [""]
 
 
-def set_chart(chart: Chart, measure: float) -> Drawing:
+class Figure(Drawing):
+    """A drawing with its words, for those who cannot see it."""
+
+    def __init__(self, words: str, size: tuple[float, float], shapes: Iterable[Shape]) -> None:
+        super().__init__(*size, *shapes)
+        vars(self)["words"] = words
+
+    def draw(self, *options: Any) -> None:
+        with marked(self.canv, "Figure", vars(self)["words"]):
+            super().draw(*options)
+
+
+def set_chart(chart: Chart, measure: float) -> Figure:
     statuses = [status for status in Status if any(status in dict(row.parts) for row in chart.rows)]
     layout = Layout.of(chart, measure)
     height = layout.row * len(chart.rows) + HEAD * (2 if statuses else 1) + 8
-    return Drawing(measure, height, *_shapes(chart, statuses, layout, height))
+    return Figure(chart.words, (measure, height), _shapes(chart, statuses, layout, height))
 
 
 def _shapes(chart: Chart, statuses: Sequence[Status], layout: Layout, y: float) -> Iterator[Shape]:

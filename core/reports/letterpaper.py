@@ -13,6 +13,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from core.reports.blocks import Address, Letterhead, Party, Voice
 from core.reports.furniture import BOTTOM, INCH, UPRIGHT
+from core.reports.structure import artifact, marked
 from core.reports.typeface import (
     ACCENT,
     BODY,
@@ -118,11 +119,12 @@ class Masthead(Flowable):
     def draw(self) -> None:
         canvas: Any = self.canv
         name = canvas.named(self.head, self.width)
-        if not canvas.hasForm(name):
-            canvas.beginForm(name)
-            self._draw(canvas)
-            canvas.endForm()
-        canvas.doForm(name)
+        with artifact(canvas):
+            if not canvas.hasForm(name):
+                canvas.beginForm(name)
+                self._draw(canvas)
+                canvas.endForm()
+            canvas.doForm(name)
 
     def _draw(self, canvas: Any) -> None:
         for text, x, y in _laid_out(self.head, self.width)[0]:
@@ -186,7 +188,8 @@ class SignatureLines(Flowable):
         width = (self.width - self.GAP) / 2
         for index, party in enumerate(self.parties):
             down, across = divmod(index, 2)
-            self._line(party, across * (width + self.GAP), self.height - down * self.ROW - 34, width)
+            with marked(self.canv, "P"):
+                self._line(party, across * (width + self.GAP), self.height - down * self.ROW - 34, width)
 
     def _line(self, party: Party, x: float, y: float, width: float) -> None:
         canvas: Any = self.canv

@@ -50,6 +50,7 @@ from core.reports.blocks import (
 from core.reports.furniture import BOTTOM, LYING, SIDE, UPRIGHT, Sheet, sheet_of, surround
 from core.reports.graphs import set_chart
 from core.reports.letterpaper import Masthead, SignatureLines, Window
+from core.reports.structure import Structure, artifact, write_structure
 from core.reports.tables import Ruled, set_notice, set_table
 from core.reports.typeface import (
     ACCENT,
@@ -134,6 +135,9 @@ class Pages(Canvas):
         self._names: dict[object, str] = {}
         self.document = 0
         self.marks: Marks = []
+        self.structure = Structure() if len(documents) == 1 else None
+        # Of a paper by itself, which may be read to someone. Many at once are for the printer, and take a fifth longer
+        # and twice the room with it.
 
     def named(self, *content: object) -> str:
         """The name in this file of something that is drawn once and repeated."""
@@ -142,6 +146,8 @@ class Pages(Canvas):
     def showPage(self) -> None:  # noqa: N802
         self._held.append((self.document, self.marks, dict(self.__dict__)))
         self.marks = []
+        if self.structure:
+            self.structure.next_page()
         self._startPage()  # type: ignore[attr-defined]
 
     def save(self) -> None:
@@ -154,8 +160,11 @@ class Pages(Canvas):
             self.__dict__.update(state)
             numbers[index] += 1
             self._outline(marks)
-            surround(self, self._documents[index], numbers[index], totals[index])
+            with artifact(self):
+                surround(self, self._documents[index], numbers[index], totals[index])
             super().showPage()
+        if self.structure:
+            write_structure(self._doc, self.structure)  # type: ignore[attr-defined]
         super().save()
 
     def _outline(self, marks: Marks) -> None:
@@ -183,6 +192,7 @@ class MarkedHeading(Text):
     """A heading that enters itself in the outline, under its ``label``."""
 
     label = ""
+    tag = "H2"
 
     def split(self, width: float, height: float) -> list[Flowable]:
         parts: list[Any] = super().split(width, height)
@@ -228,13 +238,16 @@ def _least(follower: Flowable | None, sheet: Sheet) -> float:
 
 
 def _title(block: Title, _: Sheet) -> Iterator[Flowable]:
-    yield Text.of(block.text, TITLE_STYLE)
+    title = Text.of(block.text, TITLE_STYLE)
+    title.tag = "H1"
+    yield title
     yield Text.of(block.subtitle, SUBTITLE_STYLE)
 
 
 def _heading(block: Heading, _: Sheet) -> Iterator[Flowable]:
     heading = MarkedHeading.of(block.text, HEADING_STYLES[block.level])
     heading.label = printable(block.text).strip()
+    heading.tag = f"H{block.level + 1}"
     yield heading
 
 

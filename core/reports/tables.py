@@ -15,6 +15,7 @@ from reportlab.platypus.tables import CellStyle
 
 from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Notice, Row, StateMark, Table, TickBox, Voice
 from core.reports.charts import Bar, Box, Mark, Tick
+from core.reports.structure import TableTags
 from core.reports.typeface import (
     ACCENT,
     BOLD,
@@ -163,6 +164,7 @@ class Ruled(Tearable):
             hAlign="LEFT",
             spaceAfter=8,
         )
+        vars(made)["_renderCB"] = TableTags(headed=any(column.heading for column in form.columns))
         made.form, made.rows = form, rows
         return made
 

@@ -20,6 +20,7 @@ from reportlab.platypus import Paragraph
 from reportlab.platypus.paraparser import ParaFrag
 
 from core.reports.blocks import Voice
+from core.reports.structure import marked
 
 REGULAR, BOLD, ITALIC = "NotoSans", "NotoSans-Bold", "NotoSans-Italic"
 _FILES = {REGULAR: "NotoSans-Regular.ttf", BOLD: "NotoSans-Bold.ttf", ITALIC: "NotoSans-Italic.ttf"}
@@ -152,6 +153,12 @@ class Text(Paragraph):
             drawn[self.broken] = "\n".join(canvas._code[begun:])
 
     said: Said | None = None
+    tag = "P"
+    """What it is to those who have the page read to them."""
+
+    def draw(self) -> None:
+        with marked(self.canv, self.tag):
+            super().draw()
 
     @classmethod
     def of(cls, text: str, style: ParagraphStyle, bullet: str | None = None) -> Self:

@@ -9,11 +9,13 @@ from typing import Any
 
 from reportlab.platypus import Flowable
 
+from core.dates import written
 from core.model import Status
 from core.reports.blocks import Note, WallCalendar
 from core.reports.charts import draw_shape, draw_state
+from core.reports.structure import marked
 from core.reports.typeface import ACCENT, BOLD, FAINT, INK, QUIET, REGULAR, SMALL, TITLE, WASH, shortened
-from core.reports.wording import month_and_year
+from core.reports.wording import STATUS_WORDS, month_and_year
 
 WEEKDAYS = ("Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 HEAD = 46.0
@@ -34,6 +36,16 @@ class WallSheet(Flowable):
         return width, height
 
     def draw(self) -> None:
+        with marked(self.canv, "Figure", self.words):
+            self._sheet()
+
+    @property
+    def words(self) -> str:
+        """The month in words, for those who cannot see it."""
+        told = (f"{written(n.day)}: {n.who}, {n.what}, {STATUS_WORDS[n.status].lower()}." for n in self.block.notes)
+        return f"Calendar of {month_and_year(self.block.month)}. {' '.join(told) or 'Nothing falls due.'}"
+
+    def _sheet(self) -> None:
         canvas: Any = self.canv
         top = self.height - TITLE
         canvas.setFillColor(ACCENT)
