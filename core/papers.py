@@ -6,22 +6,16 @@ its pages come out of the register byte for byte, and it is entered once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
-from itertools import count
-from typing import Any
 
 from core.dates import plural, short
 from core.engine import call_roll
 from core.errors import FileError, UserError
-from core.findings import Roll
 from core.model import DistrictRecord, OfficerRecord, Paper
-from core.pdfium import page_count
-from core.reports import pdf
 from core.reports.blocks import Document
-from core.reports.letters import safe_stem
 from core.reports.since import Changes, Snapshot, compare, snapshot_of
 from core.rules import Policy
 from core.store import Change, ChangeSet, Store
@@ -55,10 +49,7 @@ class Draft:
     edition: str = ""
     meeting_on: date | None = None
     template: str = ""
-
-    @property
-    def filename(self) -> str:
-        return f"{safe_stem(f'{self.title} {self.as_of.isoformat()}')}.pdf"
+    filename: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,43 +60,6 @@ class Printed:
     code: str
     content: bytes
     pages: int
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """Makes the drafts of one roll; the findings are written down once for all of them."""
-
-    roll: Roll
-    snapshot: str
-
-    @classmethod
-    def of(cls, roll: Roll) -> Press:
-        return cls(roll, snapshot_of(roll).to_json())
-
-    def draft(self, name: str, document: Document, **more: Any) -> Draft:
-        """``more`` are the fields that only some papers have."""
-        return self.bound(
-            name,
-            document.title,
-            repr(document),
-            lambda code: pdf.render(replace(document, code=code)),
-            document=document,
-            **more,
-        )
-
-    def bound(self, name: str, title: str, essence: str, make: Callable[[str], bytes], **more: Any) -> Draft:
-        """A paper that is no single document."""
-        return Draft(
-            name=name,
-            title=title,
-            essence=essence,
-            make=make,
-            as_of=self.roll.as_of,
-            policy_version=f"{self.roll.policy.id} {self.roll.policy.version}",
-            policy_fingerprint=self.roll.policy.fingerprint,
-            snapshot=self.snapshot,
-            **more,
-        )
 
 
 # ---------------------------------------------------------------- codes
@@ -131,25 +85,6 @@ def read_code(typed: str) -> str:
             "The code has eight letters and numbers, such as 7KQ2-M9XD, and stands at the foot of each page.",
         )
     return code
-
-
-def with_code(draft: Draft) -> Document:
-    """Its document as it will be printed, but for the rare case that its code is another paper’s."""
-    assert draft.document is not None
-    return replace(draft.document, code=shown_code(code_of(draft.essence)))
-
-
-def set_in_type(draft: Draft, known: Mapping[str, str]) -> Printed:
-    """The draft as PDF; ``known`` are the codes in the register with the SHA-256 of their papers.
-
-    A code that is another paper’s already is not given twice.
-    """
-    for attempt in count():
-        code = code_of(draft.essence, attempt)
-        content = draft.make(shown_code(code))
-        if known.get(code) in {None, sha256(content).hexdigest()}:
-            return Printed(draft, code, content, page_count(content))
-    raise AssertionError
 
 
 # ---------------------------------------------------------------- the register

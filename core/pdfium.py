@@ -7,9 +7,6 @@ from io import BytesIO
 from threading import Lock
 from typing import Any
 
-from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
-from pypdfium2.raw import FPDFPage_Flatten  # type: ignore[import-untyped]
-
 from core.errors import UserError
 
 LOCK = Lock()
@@ -29,6 +26,8 @@ def flattened(content: bytes) -> bytes:
 
     Raises :class:`UserError` for a file that is damaged or locked with a password.
     """
+    from pypdfium2.raw import FPDFPage_Flatten  # type: ignore[import-untyped]
+
     with LOCK, closing(_opened(content)) as document:
         document.init_forms()
         for number in range(len(document)):
@@ -40,6 +39,8 @@ def flattened(content: bytes) -> bytes:
 
 
 def _opened(content: bytes) -> Any:
+    from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
+
     try:
         document = PdfDocument(content)
     except PdfiumError as error:

@@ -1,302 +1,389 @@
-"""Reports and letters: pick, see the real pages, print or save."""
+"""Reports and letters: pick, see the real pages, print or save. What leaves is registered, exactly as it left."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QLabel,
-    QListWidget,
-    QListWidgetItem,
+    QMenu,
     QProgressBar,
     QPushButton,
     QSplitter,
-    QToolButton,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from core.dates import plural, short
 from core.errors import UserError
-from core.findings import Roll
-from core.reports.catalogue import REPORTS, Report, make_report
-from core.reports.letters import Letter, due_letters
-from core.reports.wording import Edition
+from core.files import replace_file, replace_files
+from core.model import Paper
+from core.orders import Stock, stock
+from core.papers import register
+from core.reports.catalogue import REPORTS
+from core.reports.letters import KINDS, Candidate, Letter, LetterKind, candidates, due_letters, safe_stem
 from gui import theme
 from gui.pages.layouts import scrolled
+from gui.pages.orders import (
+    AskedOptions,
+    AuditOptions,
+    BoardOptions,
+    DueOptions,
+    LabelOptions,
+    Options,
+    ReportOptions,
+)
 from gui.pages.page import Page
+from gui.pages.paperpane import PaperPane
+from gui.pages.register import Check, Register
 from gui.room import Room
-from gui.widgets.dates import DateField
-from gui.widgets.fields import PickField
-from gui.widgets.printing import choose_printer, print_pages
-from gui.widgets.sheets import SheetView
+from gui.widgets.picking import Entry, Picker
+from gui.widgets.printing import print_pages
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+    from core.making import Made
+    from core.orders import Order
+    from core.papers import Printed
+    from core.reports.blocks import Document
     from gui.session import Session
     from gui.tasks import Task
 
-BOARD = "board"
-"""The report that bears the date of a meeting."""
 PDF_FILES = "PDF files (*.pdf)"
+WORKBOOKS = "Workbooks (*.xlsx)"
 PATIENCE_MS = 100
 SIDE_WIDTH, LEAST_SIDE = 320, 192
+DUE, LABELS, BOARD_PACKET, AUDIT_PACKET, PRINTED = "due", "labels", "board-packet", "audit-packet", "printed"
+EVERYONE = "Everyone who needs a letter"
+SHEET = "officer"
+"""The report that is shown about an officer to whom no letter is due."""
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A report of the catalogue in one of its editions."""
-
-    name: str
-    edition: Edition
-    report: Report
-
-    @property
-    def title(self) -> str:
-        """The edition is named where there are two."""
-        return f"{self.report.title}, {EDITIONS[self.edition]}" if self.has_editions else self.report.title
-
-    @property
-    def has_editions(self) -> bool:
-        return len(self.report.editions) > 1
+def _entries() -> Iterator[Entry]:
+    for name, report in REPORTS.items():
+        yield Entry(name, report.title, "Reports")
+    yield Entry(DUE, EVERYONE, "Letters")
+    for kind, described in KINDS.items():
+        if not described.due:
+            yield Entry(kind.value, described.title, "Letters", f"To: {described.to}. {described.offered}")
+    yield Entry(LABELS, "Mailing labels", "Letters")
+    yield Entry(BOARD_PACKET, "Board packet", "Packets")
+    yield Entry(AUDIT_PACKET, "Audit packet", "Packets")
+    yield Entry(PRINTED, "Printed papers", "Register", "What was printed or saved, and the check of a page by its code")
 
 
-EDITIONS = {Edition.EXECUTIVE: "executive session", Edition.PUBLIC: "public"}
-CHOICES = tuple(
-    Choice(name, edition, report)
-    for name, report in REPORTS.items()
-    for edition in Edition
-    if edition in report.editions
-)
+ENTRIES = tuple(_entries())
 
 
 class PapersPage(Page):
-    """The pages shown are the pages that are printed and saved, byte for byte."""
+    """The pages shown are the pages that are printed, saved and registered, byte for byte."""
 
     def __init__(self, session: Session) -> None:
         super().__init__(session, "Reports and letters")
-        self.content: bytes | None = None
-        self._letters: tuple[Letter, ...] = ()
+        self.made: tuple[Made, ...] = ()
+        self.due: tuple[Letter, ...] | None = None
+        self._order: Order | None = None
         self._task: Task | None = None
-        self._wanted: tuple[str, ...] = ()
-        self.reports = _list("Reports", [choice.title for choice in CHOICES])
-        self.letters = _list("Letters due", ())
-        self.letters.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        self.letters_title = theme.label("Letters due", bold=True)
-        self.all_letters = QPushButton("All due letters")
-        self.meeting = DateField("Meeting of the board", session.today, hint="Blank: printed without a date")
-        self.officer = PickField("Officer", (), noun="officer")
-        self.view = SheetView()
+        self._counting: Task | None = None
+        self._after: Callable[[], object] | None = None
+        self._wanted: tuple[str, ...] | None = None
+        self._registers = False
+        self._outside: TemporaryDirectory[str] | None = None
+        self._options: dict[str, Options] = {}
+        self.picker = Picker("Papers", ENTRIES)
+        self.panes = (PaperPane("Preview of the pages"), PaperPane("Preview of the public edition"))
+        self.register = Register(session)
+        self.check = Check(session)
+        self.more = QPushButton("More")
+        self.acts.addWidget(self.more)
         self.save_button = self.add_act("Save PDF…", self.save)
-        self.each_button = self.add_act("Save one PDF each…", self.save_each)
-        self.print_button = self.add_act("Print…", self.print_it, main=True)
+        self.print_button = self.add_act("Print…", self.print_here, main=True)
+        self._fill_more()
         self._arrange()
         self._connect()
 
     # The page
 
+    def _fill_more(self) -> None:
+        menu = QMenu(self.more)
+        self.each_act = menu.addAction("Save one PDF each…", self.save_each)
+        self.sheet_act = menu.addAction("Save as a spreadsheet…", self.export_here)
+        self.open_act = menu.addAction("Open in the PDF viewer", self.open_outside)
+        self.officer_act = menu.addAction("Show the officer", self._show_officer)
+        self.more.setMenu(menu)
+        self.more.setAccessibleName("More to do with this paper")
+
     def _arrange(self) -> None:
-        both = QSplitter(Qt.Orientation.Horizontal)
-        both.setHandleWidth(theme.SPACE * 2)
-        both.setChildrenCollapsible(False)
-        side = scrolled(self._side(), "Papers")
-        side.setMinimumWidth(LEAST_SIDE)
-        both.addWidget(side)
-        both.addWidget(self._paper_side())
-        both.setStretchFactor(1, 1)
-        both.setSizes([SIDE_WIDTH, 3 * SIDE_WIDTH])
-        self._both = both
-        self.body.addWidget(both, 1)
+        self._side = QWidget()
+        layout = QVBoxLayout(self._side)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        self._holder = QWidget()
+        self._held = QVBoxLayout(self._holder)
+        self._held.setContentsMargins(0, 0, theme.SPACE, 0)
+        self._held.addWidget(self.check)
+        self._fields = scrolled(self._holder, "Options of the paper")
+        self._fields.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        layout.addWidget(self.picker, 1)
+        layout.addWidget(self._fields, 1)
+        self._side.setMinimumWidth(LEAST_SIDE)
+        self._both = QSplitter(Qt.Orientation.Horizontal)
+        self._both.setHandleWidth(theme.SPACE * 2)
+        self._both.setChildrenCollapsible(False)
+        self._both.addWidget(self._side)
+        self._both.addWidget(self._paper_side())
+        self._both.setStretchFactor(1, 1)
+        self._both.setSizes([SIDE_WIDTH, 3 * SIDE_WIDTH])
+        self.body.addWidget(self._both, 1)
 
-    def fit(self, room: Room) -> None:
-        super().fit(room)
-        wide = LEAST_SIDE if room.narrow and room.low else SIDE_WIDTH
-        self._both.setSizes([wide, max(SIDE_WIDTH, self.width() - wide)])
-
-    def _side(self) -> QWidget:
+    def _paper_side(self) -> QWidget:
         side = QWidget()
         layout = QVBoxLayout(side)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
-        self.reports.setFixedHeight(len(CHOICES) * theme.ROW_HEIGHT + 4)
-        self.letters.setMinimumHeight(3 * theme.ROW_HEIGHT)
-        head = QHBoxLayout()
-        head.addWidget(self.letters_title, 1)
-        head.addWidget(self.all_letters)
-        layout.addWidget(self.reports)
-        layout.addWidget(self.meeting)
-        layout.addWidget(self.officer)
-        layout.addLayout(head)
-        layout.addWidget(self.letters, 1)
+        self._abreast = QSplitter(Qt.Orientation.Horizontal)
+        self._abreast.setHandleWidth(theme.SPACE * 2)
+        self._abreast.setChildrenCollapsible(False)
+        for place, pane in enumerate(self.panes):
+            self._abreast.addWidget(pane)
+            self._add_pane_acts(pane, place)
+        self._right = QStackedWidget()
+        self._right.addWidget(self._abreast)
+        self._right.addWidget(self.register)
+        layout.addWidget(self._waiting())
+        layout.addWidget(self._right, 1)
         return side
 
-    def _paper_side(self) -> QWidget:
-        side = QWidget()
-        layout, bar = QVBoxLayout(side), QHBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        self.place = QLabel()
-        self.zoom_words = QLabel()
+    def _add_pane_acts(self, pane: PaperPane, place: int) -> None:
+        """For two papers abreast: each edition is printed and saved by its own buttons."""
+        pane.add_act("Save PDF…", lambda: self._with_pane(self._save, place))
+        pane.add_act("Print…", lambda: self._with_pane(self._print, place))
+
+    def _waiting(self) -> QWidget:
         self.waiting, self.progress = QWidget(), QProgressBar()
         self.progress.setAccessibleName("Progress")
         self.cancel_button = QPushButton("Cancel")
-        wait = QHBoxLayout(self.waiting)
-        wait.setContentsMargins(0, 0, 0, 0)
-        wait.addWidget(self.progress, 1)
-        wait.addWidget(self.cancel_button)
+        row = QHBoxLayout(self.waiting)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.progress, 1)
+        row.addWidget(self.cancel_button)
         self.waiting.hide()
-        bar.addWidget(self.place)
-        bar.addStretch()
-        bar.addWidget(self.waiting)
-        bar.addStretch()
-        bar.addWidget(_tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
-        bar.addWidget(self.zoom_words)
-        bar.addWidget(_tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
-        fit = QPushButton("Fit width")
-        fit.setToolTip("Ctrl+0")
-        fit.clicked.connect(self.view.fit_width)
-        bar.addWidget(fit)
-        layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
-        return side
+        return self.waiting
 
     def _connect(self) -> None:
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self.patience.timeout.connect(lambda: self._show_waiting(True))
-        self.cancel_button.clicked.connect(self._stop)
-        self.reports.itemSelectionChanged.connect(self._report_chosen)
-        self.letters.itemSelectionChanged.connect(self._letters_chosen)
-        self.all_letters.clicked.connect(self.choose_all_letters)
-        self.meeting.line.editingFinished.connect(self.make)
-        self.officer.line.editingFinished.connect(self.make)
-        self.officer.box.activated.connect(self.make)
-        self.view.moved.connect(self._show_place)
-        self.view.magnified.connect(self._show_zoom)
+        self.patience.timeout.connect(self.waiting.show)
+        self.cancel_button.clicked.connect(self._cancel)
+        self.picker.picked.connect(self._picked)
+        self.register.chosen.connect(self._enable)
+        self.check.found.connect(self.register.choose)
 
-    def refresh(self) -> None:
-        """The letters that are due now, and the chosen paper anew."""
-        from gui.dialogs.rowform import officer_options
-
-        self.officer.set_options(officer_options(judged.officer for judged in self.session.roll.officers))
-        if not self.reports.selectedItems() and not self.letters.selectedItems():
-            self.reports.setCurrentRow(0)
-        roll = self.session.roll
-        self._start(lambda task: _due_letters(task, roll), self._list_letters)
+    def fit(self, room: Room) -> None:
+        super().fit(room)
+        self.picker.fold(room.low)
+        wide = LEAST_SIDE if room.narrow and room.low else SIDE_WIDTH
+        self._both.setSizes([wide, max(SIDE_WIDTH, self.width() - wide)])
+        for pane in self.panes:
+            pane.fit(room)
+        self.register.fit(room)
 
     def take_focus(self) -> None:
-        self.reports.setFocus()
+        self.picker.take_focus()
 
-    def officer_ids(self) -> list[str]:
-        return []
+    def refresh(self) -> None:
+        """Everything may be other: what is due, whom one can choose, and the paper shown."""
+        self.due, self._order = None, None
+        for options in self._options.values():
+            options.refresh()
+        self._count_due()
+        if self.picker.key is None:
+            self.picker.pick(ENTRIES[0].key)
+        else:
+            self._picked()
 
-    # Choosing
+    def update_officers(self, officer_ids: frozenset[str]) -> None:
+        """Registering a paper changes nothing that papers are made from."""
+        if self._registers:
+            self.register.refresh()
+        else:
+            super().update_officers(officer_ids)
+
+    # Picking
 
     @property
-    def choice(self) -> Choice | None:
-        """The report chosen, if no letters are."""
-        rows = [index.row() for index in self.reports.selectedIndexes()]
-        return CHOICES[rows[0]] if rows else None
+    def options(self) -> Options | None:
+        """The fields of the paper picked; none for the register."""
+        key = self.picker.key
+        if key is None or key == PRINTED:
+            return None
+        if key not in self._options:
+            options = self._options[key] = self._made_options(key)
+            options.changed.connect(self.make)
+            self._held.insertWidget(0, options)
+        return self._options[key]
 
-    @property
-    def chosen_letters(self) -> tuple[Letter, ...]:
-        return tuple(self._letters[row] for row in sorted(index.row() for index in self.letters.selectedIndexes()))
-
-    @Slot()
-    def _report_chosen(self) -> None:
-        if self.reports.selectedItems():
-            _clear(self.letters)
-            self._chosen()
-
-    @Slot()
-    def _letters_chosen(self) -> None:
-        if self.letters.selectedItems():
-            _clear(self.reports)
-            self._chosen()
-
-    def _chosen(self) -> None:
-        choice = self.choice
-        self.meeting.setVisible(choice is not None and choice.name == BOARD)
-        self.officer.setVisible(choice is not None and choice.report.needs_officer)
-        self.each_button.setVisible(len(self.chosen_letters) > 1)
-        self.make()
+    def _made_options(self, key: str) -> Options:
+        match key:
+            case "due":
+                return DueOptions(self.session)
+            case "labels":
+                return LabelOptions(self.session)
+            case "board-packet":
+                return BoardOptions(self.session)
+            case "audit-packet":
+                return AuditOptions(self.session)
+        return ReportOptions(self.session, key) if key in REPORTS else AskedOptions(self.session, LetterKind(key))
 
     @Slot()
-    def choose_all_letters(self) -> None:
-        self.letters.selectAll()
-        self.letters.setFocus()
+    def _picked(self) -> None:
+        options = self.options
+        for other in self._options.values():
+            other.setVisible(other is options)
+        self.check.setVisible(options is None)
+        self._fields.setVisible(options is None or bool(options.fields) or options.layout_.count() > 0)
+        self._right.setCurrentIndex(1 if options is None else 0)
+        if options is None:
+            self._stop()
+            self.register.refresh()
+            self.say("Kept exactly as printed. A reprint is the same, byte for byte.")
+            self._enable()
+        elif isinstance(options, AskedOptions):
+            self._ask_for_candidates(options)
+        else:
+            self.make()
 
     def show_letter(self, officer_id: str) -> None:
-        """Chooses the letters about an officer; where none is due, the officer's own sheet."""
+        """The letters due about an officer; where there is none, the officer’s own sheet."""
         self.show_letters((officer_id,))
 
     def show_letters(self, officer_ids: Sequence[str]) -> None:
-        """Chooses the letters about these officers; without any, all that are due."""
+        """The letters due about these officers; without any, all that are due."""
         self._wanted = tuple(officer_ids) or tuple(judged.officer.officer_id for judged in self.session.roll.officers)
-        self.refresh()
+        self.picker.pick(DUE)
+        self._count_due()
 
-    @Slot(object)
-    def _list_letters(self, letters: tuple[Letter, ...]) -> None:
-        """Whoever was chosen stays chosen, unless someone's letters were asked for."""
-        chosen = {letter.filename for letter in self.chosen_letters}
-        if self._wanted:
-            wanted = set(self._wanted)
-            chosen = {letter.filename for letter in letters if wanted.intersection(letter.officer_ids)}
-        self._letters = letters
-        self.letters_title.setText(f"{plural(len(letters), 'letter')} due" if letters else "No letter is due")
-        self.all_letters.setEnabled(bool(letters))
-        self.letters.blockSignals(True)
-        self.letters.clear()
-        for letter in letters:
-            item = _item(letter.title, letter.why)
-            self.letters.addItem(item)
-            item.setSelected(letter.filename in chosen)
-        self.letters.blockSignals(False)
-        if self.letters.selectedItems():
-            _clear(self.reports)
-        elif len(self._wanted) == 1:
-            self._choose_sheet(self._wanted[0])
-        elif chosen:
-            self.reports.setCurrentRow(0)
-        self._wanted = ()
-        self._chosen()
+    def check_page(self) -> None:
+        """To where the code of a printed page is typed."""
+        self.picker.pick(PRINTED)
+        self.check.code.setFocus()
 
-    def _choose_sheet(self, officer_id: str) -> None:
-        """The report about one officer, of this officer."""
-        self.officer.set_value(officer_id)
-        self.reports.setCurrentRow(next(row for row, choice in enumerate(CHOICES) if choice.report.needs_officer))
+    def show_printed(self) -> None:
+        self.picker.pick(PRINTED)
+
+    # What there is to choose from
+
+    def _count_due(self) -> None:
+        """The letters that are due, found beside the window."""
+        stock = self._stock()
+        task = self._counting = self.session.worker.start(
+            lambda _: due_letters(stock.roll, stationery=stock.stationery)
+        )
+        task.done.connect(lambda letters: self._counted(task, letters))
+        task.failed.connect(self._say_error)
+
+    def _counted(self, task: Task, letters: tuple[Letter, ...]) -> None:
+        if task is not self._counting:
+            return
+        self._counting, self.due = None, letters
+        self.picker.rename(DUE, f"{EVERYONE} ({len(letters):,})" if letters else EVERYONE)
+        wanted, self._wanted = self._wanted, None
+        if wanted and len(wanted) == 1 and not any(wanted[0] in letter.officer_ids for letter in letters):
+            self._show_sheet(wanted[0])
+        for key in (DUE, LABELS):
+            options = self._options.get(key)
+            if isinstance(options, DueOptions):
+                options.show_letters(letters, wanted)
+        if self.picker.key in {DUE, LABELS}:
+            self.make()
+
+    def _show_sheet(self, officer_id: str) -> None:
+        self.picker.pick(SHEET)
+        options = self.options
+        assert options is not None
+        options.fields["officer"].set_value(officer_id)
+        self.make()
+
+    def _ask_for_candidates(self, options: AskedOptions) -> None:
+        """Whom the letter could go to."""
+        roll, kind = self.session.roll, options.kind
+        self._start(lambda _: candidates(roll, kind), partial(self._take_candidates, options))
+
+    def _take_candidates(self, options: AskedOptions, found: tuple[Candidate, ...]) -> None:
+        options.show_candidates(found)
+        self.make()
 
     # Making
 
+    def _stock(self) -> Stock:
+        return stock(self.session.store, self.session.roll, self.session.register.records)
+
     @Slot()
     def make(self) -> None:
-        """Make the chosen paper beside the window, and show it."""
-        roll, choice, letters = self.session.roll, self.choice, self.chosen_letters
-        if choice is None:
-            self._start(lambda task: _letters_pdf(task, letters), self._show)
-        elif self._options_are_sound(choice):
-            meeting = self.meeting.value() if choice.name == BOARD else None
-            officer_id = self.officer.value() if choice.report.needs_officer else None
-            self._start(lambda task: _report_pdf(task, choice, roll, meeting, officer_id), self._show)
+        """Make the paper beside the window, and show it."""
+        options = self.options
+        if options is None or (self.due is None and isinstance(options, DueOptions)):
+            return
+        if isinstance(options, DueOptions) and not options.letters and self.due:
+            options.show_letters(self.due)
+        why = options.missing()
+        order = None if why or options.check() else options.order()
+        if order is None:
+            self._show_nothing(why or options.missing())
+            return
+        things = self._stock()
+        self._start(partial(_made, order, things), partial(self._show, order))
 
-    def _options_are_sound(self, choice: Choice) -> bool:
-        """Whether the options can be read; without them there is nothing to show."""
-        if choice.name == BOARD and not self.meeting.check():
-            return self._show_nothing("Correct the date of the meeting.")
-        if choice.report.needs_officer and not (self.officer.check() and self.officer.value()):
-            return self._show_nothing("Choose an officer, and the sheet appears here.")
-        return True
-
-    def _show_nothing(self, why: str) -> bool:
+    def _show_nothing(self, why: str) -> None:
         self._stop()
-        self._show(None)
+        self._show(None, ())
         self.say(why)
-        return False
+
+    def _show(self, order: Order | None, made: tuple[Made, ...]) -> None:
+        self.made, self._order = made, order
+        abreast = len(made) > 1
+        for pane, paper in zip(self.panes, (*made, None, None), strict=False):
+            pane.setVisible(paper is not None or pane is self.panes[0])
+            pane.show_paper(paper.content if paper else None, paper.title if paper and abreast else "")
+            for button in pane.buttons:
+                button.setVisible(abreast)
+        self._enable()
+        if made:
+            self.say(self._sentence(made))
+            after, self._after = self._after, None
+            if after:
+                after()
+
+    def _sentence(self, made: tuple[Made, ...]) -> str:
+        if made[0].left_out:
+            return f"{made[0].title}. No address is recorded for {', '.join(made[0].left_out)}."
+        if len(made[0].drafts) > 1:
+            return f"{made[0].title}, in the order in which they go into envelopes."
+        return f"As of {short(self.session.as_of)}. What you see is what is printed."
+
+    @Slot()
+    def _enable(self) -> None:
+        """What can be done with what is shown."""
+        printed = self.picker.key == PRINTED
+        paper = self.register.paper if printed else None
+        single = self.made[0] if len(self.made) == 1 and not printed else None
+        for button in (self.save_button, self.print_button):
+            button.setVisible(printed or len(self.made) < 2)
+            button.setEnabled(paper is not None or single is not None)
+        self.each_act.setVisible(single is not None and len(single.drafts) > 1)
+        self.sheet_act.setVisible(single is not None and single.tables is not None)
+        self.open_act.setVisible(paper is not None or single is not None)
+        self.officer_act.setVisible(paper is not None and bool(paper.officer_id))
+        self.print_button.setText("Print again…" if printed else "Print…")
+        self.more.setVisible(any(act.isVisible() for act in self.more.menu().actions()))
+
+    # Work beside the window
 
     def _start(self, work: Callable[[Task], Any], take: Callable[[Any], None]) -> None:
         self._stop()
@@ -314,163 +401,201 @@ class PapersPage(Page):
 
     def _fail(self, task: Task, error: Exception) -> None:
         if task is self._task:
+            self._after = None
+            if isinstance(error, UserError) and self.options:
+                self.options.take_error(error)
             self._show_nothing(str(error))
+        self._say_error(error)
+
+    def _say_error(self, error: Exception) -> None:
+        """What the person can mend was said; anything else is a fault of the program."""
         if not isinstance(error, UserError):
             raise error
 
     @Slot()
+    def _cancel(self) -> None:
+        self._after = None
+        self._stop()
+        self.session.said.emit("Cancelled. Nothing was printed or saved.")
+
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
         self._task = None
         self.patience.stop()
-        self._show_waiting(False)
-
-    def _show_waiting(self, waiting: bool) -> None:
-        self.waiting.setVisible(waiting)
-        self.place.setVisible(not waiting)
+        self.waiting.hide()
 
     @Slot(int, int)
     def _show_progress(self, step: int, of: int) -> None:
         self.progress.setRange(0, of)
         self.progress.setValue(step)
 
-    @Slot(object)
-    def _show(self, content: bytes | None) -> None:
-        self.content = content
-        self.view.show_pdf(content)
-        for button in (self.save_button, self.print_button, self.each_button):
-            button.setEnabled(content is not None)
-        if content:
-            self.say(self._sentence())
-
-    def _sentence(self) -> str:
-        letters = self.chosen_letters
-        if len(letters) == 1:
-            return letters[0].why
-        if letters:
-            return f"{plural(len(letters), 'letter')}, one after the other."
-        return f"As of {short(self.session.as_of)}. What you see is what is printed."
-
     # Keeping
 
-    @property
-    def _name(self) -> str:
-        """A file name for what is shown."""
-        letters, choice = self.chosen_letters, self.choice
-        if choice is not None:
-            return f"{choice.title} {self.session.as_of.isoformat()}.pdf"
-        return letters[0].filename if len(letters) == 1 else f"Letters {self.session.as_of.isoformat()}.pdf"
+    def _with_pane(self, act: Callable[[Made], object], place: int) -> None:
+        """``act`` on the paper at this place as the fields say it now: what was typed last is made first."""
+        options = self.options
+        if options is None:
+            return
+        wrong = options.check(filled=True)
+        if wrong:
+            wrong.setFocus()
+            self.say(options.missing())
+            return
+        order = options.order()
+        if order is not None and order == self._order and self._task is None:
+            if place < len(self.made):
+                act(self.made[place])
+            return
+        self._after = partial(self._with_pane, act, place)
+        self.make()
 
     @Slot()
     def save(self) -> None:
         """What is shown, as one PDF."""
-        if self.content is None:
-            return
-        suggested = self.session.path.with_name(self._name)
-        path = self.session.prompts.save_file(self, "Save the PDF", suggested, PDF_FILES)
-        content = self.content
-        if path and self.session.attempt(lambda: _write(path, content), self):
+        if self.picker.key == PRINTED:
+            self._save_registered()
+        else:
+            self._with_pane(self._save, 0)
+
+    def _save(self, made: Made) -> None:
+        path = self._asked_path("Save the PDF", made.filename, PDF_FILES)
+        if path:
+            self._keep(made, lambda _: self._write(path, made.content))
+
+    def _save_registered(self) -> None:
+        paper, content = self.register.paper, self.register.content
+        if paper and content:
+            path = self._asked_path("Save the PDF", f"{paper.title} {paper.as_of.isoformat()}.pdf", PDF_FILES)
+            if path:
+                self._write(path, content)
+
+    def _asked_path(self, title: str, name: str, kinds: str) -> Path | None:
+        stem, ending = name.rsplit(".", 1)
+        suggested = self.session.path.with_name(f"{safe_stem(stem)}.{ending}")
+        return self.session.prompts.save_file(self, title, suggested, kinds)
+
+    def _write(self, path: Path, content: bytes) -> None:
+        def write() -> bool:
+            replace_file(path, content)
+            return True
+
+        if self.session.attempt(write, self):
             self.session.said.emit(f"Saved as {path}.")
 
     @Slot()
     def save_each(self) -> None:
-        """The chosen letters, one PDF each, into a folder."""
-        letters = self.chosen_letters
+        """The letters chosen, one PDF each, into a folder; all of them or none."""
+        self._with_pane(self._save_each, 0)
+
+    def _save_each(self, made: Made) -> None:
         folder = self.session.prompts.folder(self, "Folder for the letters", self.session.path.parent)
-        if folder and letters:
-            self._start(lambda task: _write_each(task, letters, folder), self._say_saved)
+        if folder:
+            self._keep(made, partial(self._write_each, folder))
 
-    def _say_saved(self, folder: Path) -> None:
-        self.session.said.emit(f"{plural(len(self.chosen_letters), 'letter')} saved in {folder}.")
+    def _write_each(self, folder: Path, printed: tuple[Printed, ...]) -> None:
+        contents = {folder / each.draft.filename: each.content for each in printed}
 
-    @Slot()
-    def print_it(self) -> None:
-        content = self.content
-        printer = choose_printer(self) if content else None
+        def write(_task: Task) -> int:
+            replace_files(contents, folder)
+            return len(contents)
+
+        self._start(write, lambda count: self.session.said.emit(f"{plural(count, 'letter')} saved in {folder}."))
+
+    def _keep(self, made: Made, then: Callable[[tuple[Printed, ...]], object]) -> None:
+        """Registers the papers, each by itself, and goes on once they are."""
+        known = self._stock().known
+        if made.printed or not made.drafts:
+            self._register(made.printed, then)
+        else:
+            self._start(partial(_settled, made, known), lambda done: self._register(done, then))
+
+    def _register(self, printed: tuple[Printed, ...], then: Callable[[tuple[Printed, ...]], object]) -> None:
+        self._registers = True
+        try:
+            today = self.session.today
+            kept = self.session.attempt(lambda: self.session.apply(lambda store: register(store, printed, today)), self)
+        finally:
+            self._registers = False
+        if kept is not None:
+            then(printed)
+
+    def print_here(self) -> None:
+        """What is shown, by the system’s dialog."""
+        if self.picker.key != PRINTED:
+            self._with_pane(self._print, 0)
+            return
+        content = self.register.content
+        printer = self.session.prompts.printer(self) if content else None
         if printer and content:
-            self._start(lambda task: print_pages(task, printer, content), self._say_printed)
+            self._send(printer, content)
+
+    def _print(self, made: Made) -> None:
+        printer = self.session.prompts.printer(self)
+        if printer:
+            self._keep(made, lambda _: self._send(printer, made.content))
+
+    def _send(self, printer: QPrinter, content: bytes) -> None:
+        self._start(lambda task: print_pages(task, printer, content), self._say_printed)
 
     def _say_printed(self, pages: int) -> None:
         self.session.said.emit(f"{plural(pages, 'page')} sent to the printer.")
 
-    # Where one is
+    def export_here(self, *, chosen: bool = False) -> None:  # noqa: ARG002
+        """The tables of the report as a workbook."""
+        self._with_pane(self._export, 0)
 
-    @Slot(int, int)
-    def _show_place(self, page: int, pages: int) -> None:
-        self.place.setText(f"Page {page} of {pages}" if pages else "")
+    def _export(self, made: Made) -> None:
+        document = made.tables
+        if document is None:
+            self.session.said.emit("There is no table on this paper to export.")
+            return
+        path = self._asked_path("Save as a spreadsheet", made.filename.replace(".pdf", ".xlsx"), WORKBOOKS)
+        if path:
+            self._start(partial(_twin, document), partial(self._write, path))
 
-    @Slot(float)
-    def _show_zoom(self, zoom: float) -> None:
-        self.zoom_words.setText(f"{zoom:.0%}")
+    @Slot()
+    def open_outside(self) -> None:
+        """In the program the computer has for PDFs; what is shown there can be printed, so it is registered too."""
+        if self.picker.key != PRINTED:
+            self._with_pane(lambda made: self._keep(made, lambda _: self._open(made.filename, made.content)), 0)
+            return
+        paper, content = self.register.paper, self.register.content
+        if paper and content:
+            self._open(f"{paper.code}.pdf", content)
 
+    def _open(self, name: str, content: bytes) -> None:
+        if self._outside is None:
+            self._outside = TemporaryDirectory(prefix="muster-", ignore_cleanup_errors=True)
+        path = Path(self._outside.name) / name
 
-def _list(name: str, titles: Sequence[str]) -> QListWidget:
-    widget = QListWidget()
-    widget.setAccessibleName(name)
-    widget.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    widget.setStyleSheet("QListWidget::item { padding: 0 8px; }")
-    for title in titles:
-        widget.addItem(_item(title))
-    return widget
+        def show() -> bool:
+            replace_file(path, content)
+            return self.session.prompts.show_outside(path)
 
+        if self.session.attempt(show, self) is False:
+            self.session.said.emit("This computer has no program for PDFs. Save it instead.")
 
-def _item(title: str, why: str = "") -> QListWidgetItem:
-    item = QListWidgetItem(title)
-    item.setSizeHint(QSize(0, theme.ROW_HEIGHT))
-    item.setToolTip(why or title)
-    item.setData(Qt.ItemDataRole.AccessibleDescriptionRole, why)
-    return item
-
-
-def _clear(widget: QListWidget) -> None:
-    widget.blockSignals(True)
-    widget.clearSelection()
-    widget.blockSignals(False)
-
-
-def _tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    theme.put_icon(button, icon)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(act)
-    theme.wear(button, theme.Look.QUIET)
-    return button
+    @Slot()
+    def _show_officer(self) -> None:
+        paper = self.register.paper
+        if isinstance(paper, Paper) and paper.officer_id:
+            self.officer_wanted.emit(paper.officer_id)
 
 
-def _due_letters(task: Task, roll: Roll) -> tuple[Letter, ...]:
-    task.report(0, 1)
-    return due_letters(roll)
+def _made(order: Order, things: Stock, task: Task) -> tuple[Made, ...]:
+    from core.making import make
+
+    return make(order, things, task.report)
 
 
-def _report_pdf(task: Task, choice: Choice, roll: Roll, meeting: date | None, officer_id: str | None) -> bytes:
-    from core.reports import pdf
+def _settled(made: Made, known: dict[str, str], task: Task) -> tuple[Printed, ...]:
+    from core.making import settle
 
-    task.report(0, 1)
-    document = make_report(choice.name, roll, edition=choice.edition, meeting=meeting, officer_id=officer_id)
-    task.report(0, 1)
-    return pdf.render(document)
+    return settle(made, known, task.report)
 
 
-def _letters_pdf(task: Task, letters: Sequence[Letter]) -> bytes | None:
-    from core.reports import pdf
+def _twin(document: Document, _task: Task) -> bytes:
+    from core.twins import twin
 
-    task.report(0, 1)
-    return pdf.render_all([letter.document for letter in letters]) if letters else None
-
-
-def _write_each(task: Task, letters: Sequence[Letter], folder: Path) -> Path:
-    from core.reports import pdf
-
-    for step, letter in enumerate(letters):
-        task.report(step, len(letters))
-        _write(folder / letter.filename, pdf.render(letter.document))
-    return folder
-
-
-def _write(path: Path, content: bytes) -> bool:
-    from core.files import replace_file
-
-    replace_file(path, content)
-    return True
+    return twin(document)

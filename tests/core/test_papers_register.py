@@ -18,8 +18,9 @@ from core import actions, documents, papers
 from core.engine import call_roll
 from core.errors import FileError, UserError
 from core.model import Credential, Officer, Paper, Proof
-from core.papers import SIGNS, Press
+from core.papers import SIGNS
 from core.policy import default_policy
+from core.press import Press, set_in_type
 from core.reports.catalogue import make_report
 from core.sample import make_practice_file
 
@@ -47,7 +48,7 @@ def draft(store, name="roster", as_of=TODAY, **more):
 
 
 def printed(store, *args, **more):
-    made = papers.set_in_type(draft(store, *args, **more), papers.known_codes(store))
+    made = set_in_type(draft(store, *args, **more), papers.known_codes(store))
     papers.register(store, [made], TODAY)
     return made
 
@@ -84,11 +85,11 @@ def test_the_same_paper_is_entered_once_and_another_is_another(store):
 
 def test_a_code_that_is_another_papers_is_not_given_twice(store):
     wanted = draft(store)
-    plain = papers.set_in_type(wanted, {})
-    other = papers.set_in_type(wanted, {plain.code: "another paper"})
+    plain = set_in_type(wanted, {})
+    other = set_in_type(wanted, {plain.code: "another paper"})
     assert other.code != plain.code
     assert papers.shown_code(other.code) in PdfReader(BytesIO(other.content)).pages[0].extract_text()
-    assert papers.set_in_type(wanted, {plain.code: sha256(plain.content).hexdigest()}) == plain
+    assert set_in_type(wanted, {plain.code: sha256(plain.content).hexdigest()}) == plain
 
 
 def test_printing_is_in_the_change_log_and_not_on_the_line_of_undo(store):
@@ -104,7 +105,7 @@ def test_many_papers_are_one_edit_and_share_their_findings(store):
     called = roll(store)
     press = Press.of(called)
     made = [
-        papers.set_in_type(
+        set_in_type(
             press.draft("officer", make_report("officer", called, officer_id=j.officer.officer_id),
                         officer_id=j.officer.officer_id), {})
         for j in called.officers[:3]

@@ -1,0 +1,84 @@
+"""One paper on the screen: what it is, which page one is on, how large it is shown, and the real pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from gui import theme
+from gui.room import Room
+from gui.widgets.sheets import SheetView
+
+
+class PaperPane(QWidget):
+    """``acts`` at its head are for where two papers stand side by side and each has its own."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__()
+        self.caption = theme.label(bold=True)
+        self.caption.hide()
+        self.place = QLabel()
+        self.zoom_words = QLabel()
+        self.view = SheetView()
+        self.view.setAccessibleName(name)
+        self.acts = QHBoxLayout()
+        self.acts.setSpacing(theme.SPACE)
+        self.buttons: list[QPushButton] = []
+        self._fit = QPushButton("Fit width")
+        self._fit.setToolTip("Ctrl+0")
+        self._fit.clicked.connect(self.view.fit_width)
+        theme.wear(self._fit, theme.Look.QUIET)
+        self._arrange()
+        self.view.moved.connect(self._show_place)
+        self.view.magnified.connect(self._show_zoom)
+
+    def _arrange(self) -> None:
+        layout, bar = QVBoxLayout(self), QHBoxLayout()
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.SPACE)
+        bar.setSpacing(theme.SPACE)
+        bar.addWidget(self.caption)
+        bar.addWidget(self.place)
+        bar.addStretch()
+        bar.addLayout(self.acts)
+        bar.addWidget(tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
+        bar.addWidget(self.zoom_words)
+        bar.addWidget(tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
+        bar.addWidget(self._fit)
+        layout.addLayout(bar)
+        layout.addWidget(self.view, 1)
+
+    def add_act(self, text: str, act: Callable[[], object]) -> None:
+        """Shown only while there is another paper beside this one."""
+        button = QPushButton(text)
+        button.clicked.connect(act)
+        self.buttons.append(button)
+        self.acts.addWidget(button)
+
+    def fit(self, room: Room) -> None:
+        self.zoom_words.setVisible(not room.narrow)
+
+    def show_paper(self, content: bytes | None, caption: str = "") -> None:
+        self.caption.setText(caption)
+        self.caption.setVisible(bool(caption))
+        self.view.show_pdf(content)
+
+    @Slot(int, int)
+    def _show_place(self, page: int, pages: int) -> None:
+        self.place.setText(f"Page {page} of {pages}" if pages else "")
+
+    @Slot(float)
+    def _show_zoom(self, zoom: float) -> None:
+        self.zoom_words.setText(f"{zoom:.0%}")
+
+
+def tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
+    button = QToolButton()
+    theme.put_icon(button, icon)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(act)
+    theme.wear(button, theme.Look.QUIET)
+    return button
