@@ -170,7 +170,7 @@ def index_report(roll: Roll, title: str, places: Iterable[Place]) -> Document:
 
 
 def _indented(place: Place) -> Line:
-    return Line("\N{EM SPACE}" * 2 * place.depth + place.title, Voice.PLAIN if place.depth else Voice.STRONG)
+    return Line("\N{NO-BREAK SPACE}" * 5 * place.depth + place.title, Voice.PLAIN if place.depth else Voice.STRONG)
 
 
 def papers_report(roll: Roll, papers: Sequence[Paper], names: dict[str, str]) -> Document:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 
 from core.model import Paper
 from core.papers import shown_code
+from core.reports.catalogue import REPORTS
 from core.reports.wording import Edition
 from gui.models.rows import Column, RowsModel, fold
 
@@ -18,7 +19,7 @@ class PapersModel(RowsModel[Paper]):
         columns = [
             Column[Paper]("Printed", lambda paper: paper.printed_on, right=True, width=96),
             Column[Paper]("What", paper_words, width=280),
-            Column[Paper]("About", self._name, width=140),
+            Column[Paper]("About", self._name, width=128),
             Column[Paper]("As of", lambda paper: paper.as_of, right=True, width=96),
             Column[Paper]("Code", lambda paper: shown_code(paper.code), width=104),
             Column[Paper]("Pages", lambda paper: paper.pages, right=True, width=64),
@@ -40,6 +41,8 @@ class PapersModel(RowsModel[Paper]):
 
 
 def paper_words(paper: Paper) -> str:
-    """The title, with the edition where the title does not say it."""
-    public = paper.edition == Edition.PUBLIC and "public" not in paper.title.casefold()
-    return f"{paper.title} (public edition)" if public else paper.title
+    """A report by its name with the edition, a letter or a packet by its title."""
+    if paper.name not in REPORTS:
+        return paper.title
+    public = ", public edition" if paper.edition == Edition.PUBLIC else ""
+    return f"{REPORTS[paper.name].title}{public}"

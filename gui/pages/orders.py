@@ -51,6 +51,8 @@ class Options(QWidget):
     """Fields one below the other; ``changed`` once something else is to be made."""
 
     changed = Signal()
+    grows = False
+    """Whether there is a list in it, which takes all the height there is."""
 
     def __init__(self, session: Session) -> None:
         super().__init__()
@@ -61,6 +63,16 @@ class Options(QWidget):
         self.layout_.setSpacing(theme.SPACE)
         self._pause = QTimer(self, singleShot=True, interval=TYPING_MS)
         self._pause.timeout.connect(self.changed)
+
+    @property
+    def is_pausing(self) -> bool:
+        """Whether something was typed or ticked a moment ago that is not made yet."""
+        return self._pause.isActive()
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether there is nothing to choose."""
+        return not self.fields and not self.grows
 
     def add(self, name: str, field: Field) -> Field:
         self.fields[name] = field
@@ -115,6 +127,7 @@ class ReportOptions(Options):
         if self.since:
             self.add("since", self.since)
             self.fields["meeting"].left.connect(self.refresh)
+        self.layout_.addStretch(1)
 
     def order(self) -> ReportOrder:
         chosen = self.value("edition")
@@ -255,6 +268,7 @@ def _days_field() -> Field:
 class DueOptions(Options):
     """Some or all of the letters that are due by the findings."""
 
+    grows = True
     labels = False
 
     def __init__(self, session: Session) -> None:
@@ -312,8 +326,11 @@ class AskedOptions(Options):
             self.add(ask.name, ask_field(session, ask))
         self.candidates: tuple[Candidate, ...] = ()
         self.ticks = Ticks("About" if kind in ABOUT_SOME else "To")
-        self.ticks.setVisible(self._offers)
         self.layout_.addWidget(self.ticks, 1)
+        self.ticks.setVisible(self._offers)
+        self.grows = self._offers
+        if not self.grows:
+            self.layout_.addStretch(1)
         self.ticks.changed.connect(self._pause.start)
 
     @property
@@ -373,7 +390,8 @@ def ask_field(session: Session, ask: Ask) -> Field:
         case Entry.TEXT | Entry.LIST:
             field: Field = NotesField(ask.label, **hint)
         case _:
-            field = TextField(ask.label, example="" if ask.suggested else f"Such as {ask.example}", **hint)
+            example = "" if ask.suggested or ask.hint else f"Such as {ask.example}"
+            field = TextField(ask.label, example=example, **hint)
     field.set_value(ask.suggested)
     return field
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
+from gui.pages.page import empty
 from gui.room import Room
 from gui.widgets.sheets import SheetView
 
@@ -35,20 +36,30 @@ class PaperPane(QWidget):
         self.view.magnified.connect(self._show_zoom)
 
     def _arrange(self) -> None:
-        layout, bar = QVBoxLayout(self), QHBoxLayout()
+        layout, head, bar = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
-        bar.setSpacing(theme.SPACE)
-        bar.addWidget(self.caption)
+        for row in (head, bar):
+            row.setSpacing(theme.SPACE)
+        head.addWidget(self.caption, 1)
+        head.addLayout(self.acts)
         bar.addWidget(self.place)
         bar.addStretch()
-        bar.addLayout(self.acts)
         bar.addWidget(tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
         bar.addWidget(self.zoom_words)
         bar.addWidget(tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
         bar.addWidget(self._fit)
-        layout.addLayout(bar)
-        layout.addWidget(self.view, 1)
+        layout.addLayout(head)
+        self._paper, self._nothing = QWidget(), empty("", "")
+        paper = QVBoxLayout(self._paper)
+        paper.setContentsMargins(0, 0, 0, 0)
+        paper.setSpacing(theme.SPACE)
+        paper.addLayout(bar)
+        paper.addWidget(self.view, 1)
+        layout.addWidget(self._paper, 1)
+        layout.addWidget(self._nothing, 1)
+        self._words, self._hint = self._nothing.findChildren(QLabel)
+        self.show_nothing("", "")
 
     def add_act(self, text: str, act: Callable[[], object]) -> None:
         """Shown only while there is another paper beside this one."""
@@ -61,9 +72,22 @@ class PaperPane(QWidget):
         self.zoom_words.setVisible(not room.narrow)
 
     def show_paper(self, content: bytes | None, caption: str = "") -> None:
+        """``caption`` and the acts are for where another paper stands beside it."""
         self.caption.setText(caption)
         self.caption.setVisible(bool(caption))
+        for button in self.buttons:
+            button.setVisible(bool(caption))
         self.view.show_pdf(content)
+        self._paper.show()
+        self._nothing.hide()
+
+    def show_nothing(self, words: str, hint: str) -> None:
+        """Why there are no pages, and what to do."""
+        self.show_paper(None)
+        self._words.setText(words)
+        self._hint.setText(hint)
+        self._paper.hide()
+        self._nothing.show()
 
     @Slot(int, int)
     def _show_place(self, page: int, pages: int) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -59,6 +59,7 @@ if TYPE_CHECKING:
 PDF_FILES = "PDF files (*.pdf)"
 WORKBOOKS = "Workbooks (*.xlsx)"
 PATIENCE_MS = 100
+QWIDGETSIZE_MAX = 16_777_215
 SIDE_WIDTH, LEAST_SIDE = 320, 192
 DUE, LABELS, BOARD_PACKET, AUDIT_PACKET, PRINTED = "due", "labels", "board-packet", "audit-packet", "printed"
 EVERYONE = "Everyone who needs a letter"
@@ -95,13 +96,13 @@ class PapersPage(Page):
         self._after: Callable[[], object] | None = None
         self._wanted: tuple[str, ...] | None = None
         self._registers = False
+        self._making = False
         self._outside: TemporaryDirectory[str] | None = None
         self._options: dict[str, Options] = {}
         self.picker = Picker("Papers", ENTRIES)
         self.panes = (PaperPane("Preview of the pages"), PaperPane("Preview of the public edition"))
-        self.register = Register(session)
         self.check = Check(session)
-        self.more = QPushButton("More")
+        self.more = QPushButton("More ▾")
         self.acts.addWidget(self.more)
         self.save_button = self.add_act("Save PDF…", self.save)
         self.print_button = self.add_act("Print…", self.print_here, main=True)
@@ -156,7 +157,6 @@ class PapersPage(Page):
             self._add_pane_acts(pane, place)
         self._right = QStackedWidget()
         self._right.addWidget(self._abreast)
-        self._right.addWidget(self.register)
         layout.addWidget(self._waiting())
         layout.addWidget(self._right, 1)
         return side
@@ -179,11 +179,10 @@ class PapersPage(Page):
 
     def _connect(self) -> None:
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self.patience.timeout.connect(self.waiting.show)
+        self.patience.timeout.connect(self._show_waiting)
         self.cancel_button.clicked.connect(self._cancel)
         self.picker.picked.connect(self._picked)
-        self.register.chosen.connect(self._enable)
-        self.check.found.connect(self.register.choose)
+        self.check.found.connect(self._show_checked)
 
     def fit(self, room: Room) -> None:
         super().fit(room)
@@ -192,7 +191,14 @@ class PapersPage(Page):
         self._both.setSizes([wide, max(SIDE_WIDTH, self.width() - wide)])
         for pane in self.panes:
             pane.fit(room)
-        self.register.fit(room)
+
+    @cached_property
+    def register(self) -> Register:
+        """Made when it is first wanted."""
+        made = Register(self.session)
+        made.chosen.connect(self._enable)
+        self._right.addWidget(made)
+        return made
 
     def take_focus(self) -> None:
         self.picker.take_focus()
@@ -210,10 +216,13 @@ class PapersPage(Page):
 
     def update_officers(self, officer_ids: frozenset[str]) -> None:
         """Registering a paper changes nothing that papers are made from."""
-        if self._registers:
-            self.register.refresh()
-        else:
+        if not self._registers:
             super().update_officers(officer_ids)
+            return
+        for options in self._options.values():
+            options.refresh()
+        if self.picker.key == PRINTED:
+            self.register.refresh()
 
     # Picking
 
@@ -247,8 +256,8 @@ class PapersPage(Page):
         for other in self._options.values():
             other.setVisible(other is options)
         self.check.setVisible(options is None)
-        self._fields.setVisible(options is None or bool(options.fields) or options.layout_.count() > 0)
-        self._right.setCurrentIndex(1 if options is None else 0)
+        self._share_side(options)
+        self._right.setCurrentWidget(self.register if options is None else self._abreast)
         if options is None:
             self._stop()
             self.register.refresh()
@@ -258,6 +267,12 @@ class PapersPage(Page):
             self._ask_for_candidates(options)
         else:
             self.make()
+
+    def _share_side(self, options: Options | None) -> None:
+        """The options take the height they need, up to half; lists to tick take half."""
+        needed = self._holder.sizeHint().height() if options and not options.grows else QWIDGETSIZE_MAX
+        self._fields.setMaximumHeight(needed)
+        self._fields.setVisible(options is None or not options.is_blank)
 
     def show_letter(self, officer_id: str) -> None:
         """The letters due about an officer; where there is none, the officer’s own sheet."""
@@ -277,7 +292,16 @@ class PapersPage(Page):
     def show_printed(self) -> None:
         self.picker.pick(PRINTED)
 
+    @Slot(object)
+    def _show_checked(self, paper: Paper) -> None:
+        self.register.choose(paper)
+
     # What there is to choose from
+
+    @property
+    def _pausing(self) -> bool:
+        """Whether someone is still typing, and the paper is made in a moment."""
+        return self.options is not None and self.options.is_pausing
 
     def _count_due(self) -> None:
         """The letters that are due, found beside the window."""
@@ -339,20 +363,22 @@ class PapersPage(Page):
             return
         things = self._stock()
         self._start(partial(_made, order, things), partial(self._show, order))
+        self._making = True
 
     def _show_nothing(self, why: str) -> None:
+        """``why``, and what to do about it, in the place of the pages."""
         self._stop()
         self._show(None, ())
-        self.say(why)
+        self.panes[0].show_nothing(why, "")
+        self.say(f"As of {short(self.session.as_of)}.")
 
     def _show(self, order: Order | None, made: tuple[Made, ...]) -> None:
         self.made, self._order = made, order
         abreast = len(made) > 1
         for pane, paper in zip(self.panes, (*made, None, None), strict=False):
             pane.setVisible(paper is not None or pane is self.panes[0])
-            pane.show_paper(paper.content if paper else None, paper.title if paper and abreast else "")
-            for button in pane.buttons:
-                button.setVisible(abreast)
+            if paper:
+                pane.show_paper(paper.content, paper.title if abreast else "")
         self._enable()
         if made:
             self.say(self._sentence(made))
@@ -387,6 +413,7 @@ class PapersPage(Page):
 
     def _start(self, work: Callable[[Task], Any], take: Callable[[Any], None]) -> None:
         self._stop()
+        self._making = False
         task = self._task = self.session.worker.start(work)
         task.progressed.connect(self._show_progress)
         task.done.connect(lambda result: self._finish(task, take, result))
@@ -424,6 +451,14 @@ class PapersPage(Page):
         self._task = None
         self.patience.stop()
         self.waiting.hide()
+
+    @Slot()
+    def _show_waiting(self) -> None:
+        """Pages of another paper than the one picked would be taken for its own."""
+        self.waiting.show()
+        if self._making:
+            self._show(None, ())
+            self.panes[0].show_nothing("Making the pages…", "")
 
     @Slot(int, int)
     def _show_progress(self, step: int, of: int) -> None:

@@ -91,9 +91,9 @@ class Register(QWidget):
             try:
                 self.pane.show_paper(stored_pages(self.session.store, row))
             except UserError as error:
-                self.pane.show_paper(None, str(error))
+                self.pane.show_nothing(error.message, error.hint)
         else:
-            self.pane.show_paper(None)
+            self.pane.show_nothing("", "")
         self.chosen.emit(row)
 
 

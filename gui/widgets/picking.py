@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -85,6 +85,12 @@ class Picker(QWidget):
             if self.list.item(row).data(_KEY) == key:
                 self.list.item(row).setText(title)
         self.box.setItemText(self.box.findData(key), title)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """What is picked stays in sight."""
+        super().resizeEvent(event)
+        if self.list.currentItem():
+            self.list.scrollToItem(self.list.currentItem())
 
     def take_focus(self) -> None:
         (self.list if self._both.currentIndex() == 0 else self.box).setFocus()
