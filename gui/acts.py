@@ -427,6 +427,10 @@ class Acts:
     def go_back(self) -> None:
         self._window.go_back()
 
+    def check_page(self) -> None:
+        """By the code at its foot."""
+        self._window.check_page()
+
     def next_part(self) -> None:
         self._window.page.step(1)
 

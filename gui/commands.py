@@ -83,6 +83,7 @@ COMMANDS = (
     Command("grant_waiver", "&Records", 2, "Record a &waiver…"),
     Command("attach_document", "&Records", 2, "A&ttach a document…", "Ctrl+Shift+D", "paperclip"),
     Command("print_letters", "&Records", 2, "Print &letters…", "Ctrl+L", "printer"),
+    Command("check_page", "&Records", 2, "Chec&k a printed page…", "Ctrl+Shift+K", "search"),
     Command("new_agreement", "&Records", 3, "New a&greement…"),
     Command("edit_district", "&Records", 3, "&District and settings…", "", "landmark"),
     Command("edit_wording", "&Records", 3, "Wording of the &letters…", "", "file-text"),

@@ -155,6 +155,15 @@ class MainWindow(QMainWindow):
         assert isinstance(page, PapersPage)
         page.show_letter(officer_id)
 
+    def check_page(self) -> None:
+        """To where the code of a printed page is typed."""
+        from gui.pages.papers import PapersPage
+
+        self.show_page("papers")
+        page = self._pages["papers"]
+        assert isinstance(page, PapersPage)
+        page.check_page()
+
     def show_letters(self, officer_ids: Sequence[str]) -> None:
         """The letters about several officers; without any, all that are due."""
         from gui.pages.papers import PapersPage

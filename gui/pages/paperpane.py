@@ -67,6 +67,7 @@ class PaperPane(QWidget):
         button.clicked.connect(act)
         self.buttons.append(button)
         self.acts.addWidget(button)
+        button.hide()
 
     def fit(self, room: Room) -> None:
         self.zoom_words.setVisible(not room.narrow)

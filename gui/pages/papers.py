@@ -97,6 +97,7 @@ class PapersPage(Page):
         self._wanted: tuple[str, ...] | None = None
         self._registers = False
         self._making = False
+        self._low = False
         self._outside: TemporaryDirectory[str] | None = None
         self._options: dict[str, Options] = {}
         self.picker = Picker("Papers", ENTRIES)
@@ -114,6 +115,7 @@ class PapersPage(Page):
 
     def _fill_more(self) -> None:
         menu = QMenu(self.more)
+        self.save_act = menu.addAction("Save PDF…", self.save)
         self.each_act = menu.addAction("Save one PDF each…", self.save_each)
         self.sheet_act = menu.addAction("Save as a spreadsheet…", self.export_here)
         self.open_act = menu.addAction("Open in the PDF viewer", self.open_outside)
@@ -155,6 +157,7 @@ class PapersPage(Page):
         for place, pane in enumerate(self.panes):
             self._abreast.addWidget(pane)
             self._add_pane_acts(pane, place)
+        self.panes[1].hide()
         self._right = QStackedWidget()
         self._right.addWidget(self._abreast)
         layout.addWidget(self._waiting())
@@ -187,6 +190,8 @@ class PapersPage(Page):
     def fit(self, room: Room) -> None:
         super().fit(room)
         self.picker.fold(room.low)
+        self._low = room.low
+        self._enable()
         wide = LEAST_SIDE if room.narrow and room.low else SIDE_WIDTH
         self._both.setSizes([wide, max(SIDE_WIDTH, self.width() - wide)])
         for pane in self.panes:
@@ -252,7 +257,10 @@ class PapersPage(Page):
 
     @Slot()
     def _picked(self) -> None:
+        """What is still shown for a moment is another paper, and nothing can be done with it."""
         options = self.options
+        self.made, self._order = (), None
+        self._enable()
         for other in self._options.values():
             other.setVisible(other is options)
         self.check.setVisible(options is None)
@@ -399,12 +407,14 @@ class PapersPage(Page):
         printed = self.picker.key == PRINTED
         paper = self.register.paper if printed else None
         single = self.made[0] if len(self.made) == 1 and not printed else None
+        anything, together = paper is not None or single is not None, printed or len(self.made) < 2
         for button in (self.save_button, self.print_button):
-            button.setVisible(printed or len(self.made) < 2)
-            button.setEnabled(paper is not None or single is not None)
+            button.setVisible(together and not (self._low and button is self.save_button))
+            button.setEnabled(anything)
+        self.save_act.setVisible(self._low and anything)
         self.each_act.setVisible(single is not None and len(single.drafts) > 1)
         self.sheet_act.setVisible(single is not None and single.tables is not None)
-        self.open_act.setVisible(paper is not None or single is not None)
+        self.open_act.setVisible(anything)
         self.officer_act.setVisible(paper is not None and bool(paper.officer_id))
         self.print_button.setText("Print again…" if printed else "Print…")
         self.more.setVisible(any(act.isVisible() for act in self.more.menu().actions()))

@@ -17,7 +17,7 @@ from gui.dialogs import class_entry, district, forms
 from gui.models.rows import STATUS, Column, RowsModel, fold
 from gui.models.views import Filter, Left
 from gui.pages.officer import OfficerPage
-from gui.pages.papers import PapersPage
+from gui.pages.papers import DUE, PapersPage
 
 
 @pytest.fixture
@@ -99,8 +99,8 @@ def test_the_letter_of_a_line_is_one_click_away(window, qtbot):
     window.page.detail.letter.click()
     papers = window.page
     assert isinstance(papers, PapersPage)
-    qtbot.waitUntil(lambda: bool(papers.chosen_letters))
-    assert {officer for letter in papers.chosen_letters for officer in letter.officer_ids} == {"A3"}
+    qtbot.waitUntil(lambda: bool(papers.made) and papers.picker.key == DUE)
+    assert {draft.officer_id for draft in papers.made[0].drafts} == {"A3"}
 
 
 def test_without_a_letter_due_the_officers_sheet_is_shown(window, qtbot):
@@ -111,8 +111,8 @@ def test_without_a_letter_due_the_officers_sheet_is_shown(window, qtbot):
     )
     window.show_letter("A2")
     papers = window.page
-    qtbot.waitUntil(lambda: papers.choice is not None and papers.choice.report.needs_officer)
-    assert papers.officer.value() == "A2"
+    qtbot.waitUntil(lambda: papers.picker.key == "officer" and bool(papers.made))
+    assert papers.options.fields["officer"].value() == "A2"
 
 
 def test_an_officer_is_removed_with_a_reason_and_comes_back_whole(window, prompts):

@@ -504,10 +504,11 @@ def test_the_pages_are_painted(page):
 
 
 def test_printing_paints_every_page_on_paper(qtbot, session, page, tmp_path):
+    choose(qtbot, page, "roster")
     printer = QPrinter(QPrinter.PrinterMode.HighResolution)
     printer.setOutputFileName(str(tmp_path / "printed.pdf"))
     session.prompts.printer = lambda parent: printer
-    with qtbot.waitSignal(session.said) as said:
+    with qtbot.waitSignal(session.said, timeout=60_000) as said:
         page.print_button.click()
     count = len(page.panes[0].view.pdf)
     assert said.args[0].startswith(f"{count} page")
