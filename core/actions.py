@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from core.dates import plural, short
 from core.errors import FieldError, UserError
 from core.model import (
+    BY_NAME,
     BY_ROW,
     Appointment,
     Attendance,
@@ -23,8 +24,9 @@ from core.model import (
     Weapon,
     WeaponIssue,
 )
+from core.rows import Image, layout_of, shape_of
 from core.soundness import in_words, problems, text_problems, validate
-from core.store import ChangeSet, Store, Transaction
+from core.store import ChangeSet, RowChange, Store, Transaction
 
 R = TypeVar("R", bound=Row)
 
@@ -120,14 +122,39 @@ def erase_officer(store: Store, officer_id: str, reason: str) -> ChangeSet:
     return store.erase(trace, reason)
 
 
-def rename(store: Store, row_class: type[Row], old: str, new: str) -> ChangeSet:
+def rename(store: Store, row_class: type[Row], old: str, new: str, *, reason: str = "") -> ChangeSet:
     """Another key for an officer, class, weapon or agreement, in every record that names it."""
     table = BY_ROW[row_class]
     for problem in text_problems(table.key[0], new, required=True):
         raise problem
-    with store.edit(f"Change {table.noun} {old} to {new}") as edit:
+    with store.edit(f"Change {table.noun} {old} to {new}", reason) as edit:
         edit.rename(row_class, old, new)
     return edit.changes
+
+
+def put_back(store: Store, change: RowChange, reason: str) -> ChangeSet:
+    """A record as it was before this change of it, as a new edit; what was not there before is removed."""
+    shape = shape_of(change.table)
+    image = _filled(change.before)
+    if change.before is not None and shape.primary not in image:
+        raise UserError("What stood here was erased for good.")
+    if not reason.strip():
+        raise FieldError("reason", "Say why it is put back.")
+    with store.edit(f"Put back {_row_words(store, change, image)}", reason) as edit:
+        edit.put_back(change.table, change.key, image or None)
+    if edit.changes.empty:
+        raise UserError("It stands so already; nothing was changed.")
+    return edit.changes
+
+
+def _row_words(store: Store, change: RowChange, image: Image) -> str:
+    if change.table not in BY_NAME:
+        return f"the district's {in_words(str(change.key))}"
+    return store.describe(layout_of(BY_NAME[change.table].row).row(image or _filled(change.after)))
+
+
+def _filled(image: Image | None) -> Image:
+    return {name: value for name, value in (image or {}).items() if value is not None and value != ""}
 
 
 def record_class(store: Store, training: TrainingClass, attendance: Sequence[Attendance]) -> ChangeSet:

@@ -415,8 +415,7 @@ def state_after(db: Database, number: int) -> State:
 
 def last_by(db: Database, moment: datetime) -> int:
     """The number of the last entry that was made by then; 0 where none was."""
-    at = moment.astimezone(UTC).isoformat(timespec="seconds")
-    (number,) = db.execute("SELECT ifnull(max(id), 0) FROM changes WHERE at <= ?", [at]).fetchone()
+    (number,) = db.execute("SELECT ifnull(max(id), 0) FROM changes WHERE at <= ?", [_stamp(moment)]).fetchone()
     return int(number)
 
 
@@ -446,16 +445,70 @@ _SAYS = r"""(
 )"""
 
 
-def history(db: Database, limit: int, officer_id: str | None, text: str) -> list[Change]:
-    """The newest changes first; those about an officer, those in which ``text`` occurs."""
-    asked = {"limit": limit, "officer": _member("officer_id", officer_id), "text": _like(text)}
-    conditions = ["true"]
-    if officer_id is not None:
-        conditions.append(f"id IN (SELECT change_id FROM change_rows WHERE {_ABOUT})")
-    if text.strip():
-        conditions.append(_SAYS)
-    found = db.query(f"SELECT * FROM changes WHERE {' AND '.join(conditions)} ORDER BY id DESC LIMIT :limit", asked)
-    return [_change(db, row, officer_id) for row in list(found)]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """Which entries are wanted; what is blank is not asked. ``key`` is of a row of ``table``.
+
+    ``first`` and ``last`` bound the moment of the entry, both included; ``before`` is the number of an entry that is
+    newer than those wanted.
+    """
+
+    officer_id: str | None = None
+    text: str = ""
+    who: str = ""
+    table: str = ""
+    key: SqlValue = None
+    first: datetime | None = None
+    last: datetime | None = None
+    before: int | None = None
+
+    def conditions(self) -> Iterator[str]:
+        if self.before is not None:
+            yield "id < :before"
+        if self.first is not None:
+            yield "at >= :first"
+        if self.last is not None:
+            yield "at <= :last"
+        if self.who:
+            yield "who = :who"
+        if self.officer_id is not None:
+            yield _HAS_ROW.format(_ABOUT)
+        if self.table:
+            yield _HAS_ROW.format("table_name = :table" + (" AND key = :key" if self.key is not None else ""))
+        if self.text.strip():
+            yield _SAYS
+
+    def parameters(self) -> dict[str, SqlValue]:
+        return {
+            "officer": _member("officer_id", self.officer_id),
+            "text": _like(self.text),
+            "who": self.who,
+            "table": self.table,
+            "key": encode(self.key),
+            "first": _stamp(self.first) if self.first else None,
+            "last": _stamp(self.last) if self.last else None,
+            "before": self.before,
+        }
+
+
+_HAS_ROW = "EXISTS (SELECT 1 FROM change_rows WHERE change_id = changes.id AND {})"
+
+
+def history(db: Database, limit: int, asked: Asked) -> list[Change]:
+    """The newest changes first, as far as they are wanted."""
+    where = " AND ".join(("true", *asked.conditions()))
+    parameters = {"limit": limit, **asked.parameters()}
+    found = db.query(f"SELECT * FROM changes WHERE {where} ORDER BY id DESC LIMIT :limit", parameters)
+    return [_change(db, row, asked.officer_id) for row in list(found)]
+
+
+def writers(db: Database) -> list[str]:
+    """Everyone who made an entry, in order."""
+    return [who for (who,) in db.execute("SELECT DISTINCT who FROM changes ORDER BY who COLLATE NOCASE")]
+
+
+def _stamp(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _member(name: str, value: str | None) -> str:

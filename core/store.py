@@ -27,7 +27,7 @@ from sqlite_utils import Database
 from core import journal
 from core.dates import short
 from core.errors import FieldError, FileError, UserError
-from core.journal import Change, Entry, Heading, LoggedEntry, Person, RowChange, State, UndoLine, encode
+from core.journal import Asked, Change, Entry, Heading, LoggedEntry, Person, RowChange, State, UndoLine, encode
 from core.migrations import APPLICATION_ID, VERSION, migrate, strangers, version_of
 from core.model import (
     BY_NAME,
@@ -258,6 +258,18 @@ class Transaction:
         except sqlite3.IntegrityError:
             return False
         return True
+
+    def put_back(self, table: str, key: SqlValue, image: Image | None) -> None:
+        """Makes a row what it once was, whatever it is now; ``None``: it was not there."""
+        shape = shape_of(table)
+        now = self._images(shape, [key]).get(key)
+        if image is None and now is not None and table in BY_NAME:
+            self.delete(layout_of(BY_NAME[table].row).row(now))
+        elif not self.put(shape, key, now, image):
+            raise UserError(
+                "It cannot be put back beside what is on record now.",
+                "Look whether the same entry is there again, or whether what it belongs to was removed.",
+            )
 
     def set_district(self, district: District) -> None:
         """Writes the settings that differ from what is recorded."""
@@ -575,9 +587,16 @@ class Store:
         return self._line
 
     @device_told()
-    def history(self, limit: int = 200, officer_id: str | None = None, text: str = "") -> list[Change]:
-        """The newest changes first; those about an officer, those in which ``text`` occurs."""
-        return journal.history(self._db, limit, officer_id, text)
+    def history(
+        self, limit: int = 200, officer_id: str | None = None, text: str = "", *, asked: Asked | None = None
+    ) -> list[Change]:
+        """The newest changes first; those about an officer, those in which ``text`` occurs, or just those asked for."""
+        return journal.history(self._db, limit, asked or Asked(officer_id=officer_id, text=text))
+
+    @device_told()
+    def writers(self) -> list[str]:
+        """Everyone who has written in the records."""
+        return journal.writers(self._db)
 
     @device_told()
     def check_chain(self) -> None:

@@ -108,6 +108,7 @@ class MainWindow(QMainWindow):
         session.everything_changed.connect(self._update_everything)
         session.said.connect(self._say)
         session.busy.connect(self._follow)
+        session.history_wanted.connect(self.show_history)
         self.rail.page_wanted.connect(self.show_page)
         self.actions_.recent.aboutToShow.connect(self._list_recent)
         self.actions_.page_menu.aboutToShow.connect(self._fill_page_menu)
@@ -172,6 +173,16 @@ class MainWindow(QMainWindow):
         page = self._pages["papers"]
         assert isinstance(page, PapersPage)
         page.show_letters(officer_ids)
+
+    @Slot(str, object)
+    def show_history(self, table: str, key: object) -> None:
+        """The changes of one record."""
+        from gui.pages.history import HistoryPage
+
+        self.show_page("history")
+        page = self._pages["history"]
+        assert isinstance(page, HistoryPage)
+        page.show_record(table, key)
 
     def go_back(self) -> None:
         """To the page before this one."""

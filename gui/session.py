@@ -63,6 +63,8 @@ class Session(QObject):
     """Long work has begun: the task, what it does, whether it can be stopped."""
     date_kept = Signal()
     """Another date was asked for and given up; everything stands as of the one before."""
+    history_wanted = Signal(str, object)
+    """The changes of one record are asked for, by table and key."""
 
     def __init__(
         self,

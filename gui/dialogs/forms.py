@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from core import model
 from core.model import Appointment, Officer, Qualification, WeaponIssue
+from gui import theme
 from gui.dialogs.entry import EntryDialog
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import BY_ROW, Sheet
@@ -181,14 +182,14 @@ class CorrectionDialog(FormDialog):
         self._row = row
         self.row_form = RowForm(session, sheet)
         self.row_form.fill(values_of(row))
-        self.reason = TextField(
-            "Reason for the correction",
-            required=True,
-            hint="The history keeps it, with what stood here before.",
-            example="For instance: wrong date on the certificate",
-        )
+        self.reason = _reason()
         self.remove_button = self.button(f"Remove this {sheet.noun}", self._try_remove)
+        self.history_button = self.button("", self._show_history)
+        theme.put_icon(self.history_button, "history")
+        for tell in (self.history_button.setToolTip, self.history_button.setAccessibleName):
+            tell("All changes of this record")
         self.foot.insertWidget(0, self.remove_button)
+        self.foot.insertWidget(1, self.history_button)
         self.body.addWidget(Scroll(self.row_form), 1)
         self.body.addWidget(indented(self.reason))
         self._lock_number()
@@ -200,8 +201,18 @@ class CorrectionDialog(FormDialog):
         table = model.BY_ROW[type(self._row)]
         if table.keyed:
             self.row_form.fields[table.key[0]].control.setEnabled(False)
-            self.rename_button = self.button("Change its number…", self._rename)
-            self.foot.insertWidget(1, self.rename_button)
+            self.rename_button = self.button("Change number…", self._rename)
+            self.foot.insertWidget(2, self.rename_button)
+
+    @Slot()
+    def _show_history(self) -> None:
+        """Leads to the changes of this record; what was typed here besides would be lost."""
+        if self.is_dirty:
+            self.notice.say("Save or undo your changes first, then look at the history.")
+            return
+        table = model.BY_ROW[type(self._row)]
+        self.reject()
+        self.session.history_wanted.emit(table.name, getattr(self._row, table.key[0] if table.keyed else "id"))
 
     @Slot()
     def _rename(self) -> None:
@@ -250,6 +261,15 @@ class CorrectionDialog(FormDialog):
         return True
 
 
+def _reason() -> TextField:
+    return TextField(
+        "Reason for the correction",
+        required=True,
+        hint="The history keeps it, with what stood here before.",
+        example="For instance: wrong date on the certificate",
+    )
+
+
 class RenameDialog(EntryDialog):
     """Another number for an officer, class, weapon or agreement, in every record that refers to it."""
 
@@ -261,19 +281,23 @@ class RenameDialog(EntryDialog):
         hint = f"Now {self._old}. Every record that names it is changed with it."
         self.number = TextField(label, required=True, hint=hint)
         paper = Paper()
+        self.reason = _reason()
         paper.add(self.number, 12)
+        paper.add(self.reason, 12)
         self.body.addWidget(Scroll(paper, RENAME_WIDTH))
         self.number.setFocus()
 
     @property
     def is_dirty(self) -> bool:
-        return bool(self.number.entered)
+        return bool(self.number.entered or self.reason.entered)
 
     def record(self) -> bool:
         from core import actions
 
-        if not self.number.check_filled():
-            return False
-        new = str(self.number.value())
-        self.apply(lambda store: actions.rename(store, self._class, self._old, new))
+        for field in (self.number, self.reason):
+            if not field.check_filled():
+                self.go_to(field)
+                return False
+        new, reason = str(self.number.value()), str(self.reason.value())
+        self.apply(lambda store: actions.rename(store, self._class, self._old, new, reason=reason))
         return True

@@ -12,7 +12,7 @@ from gui.models.rows import Column, RowsModel
 class ChangesModel(RowsModel[Change]):
     def __init__(self) -> None:
         columns = (
-            Column[Change]("When", lambda change: change.at, lambda change: moment(change.at), right=True, width=150),
+            Column[Change]("When", lambda change: change.at, lambda change: moment(change.at), right=True, width=168),
             Column[Change]("What", _label, width=300),
             Column[Change]("Who", lambda change: change.who, width=110),
             Column[Change]("Why", lambda change: change.reason, width=200),

@@ -145,7 +145,8 @@ class OfficerPage(Page):
         return panel
 
     def _history(self) -> QWidget:
-        self._detail = ChangeDetail()
+        self._detail = ChangeDetail(self.session)
+        self._detail.history_wanted.connect(self.session.history_wanted)
         pair = Pair(self.changes_table, self._detail, (600, 480), beside=800)
         self.changes_table.chosen.connect(self._detail.show_change)
         panel = QWidget()

@@ -420,6 +420,9 @@ def test_another_number_is_given_in_every_record_at_once(session, opened, monkey
     def answer(rename):
         type_in(rename.number.control, "A100")
         record(rename)
+        assert rename.reason.problem
+        type_in(rename.reason.control, "numbered anew")
+        record(rename)
         return rename.result()
 
     monkeypatch.setattr(forms.RenameDialog, "exec", answer)
@@ -428,6 +431,7 @@ def test_another_number_is_given_in_every_record_at_once(session, opened, monkey
     assert session.store.find(Officer, "A1") is None
     assert session.store.find(Officer, "A100").last_name == "Lee"
     assert [row.officer_id for row in recorded(session, Bond)] == ["A100"]
+    assert session.store.history()[0].reason == "numbered anew"
     session.undo()
     assert [row.officer_id for row in recorded(session, Bond)] == ["A1"]
 
@@ -436,10 +440,12 @@ def test_a_number_that_is_taken_is_refused(session, qtbot):
     dialog = forms.RenameDialog(session, BACKGROUND[0], None)
     qtbot.addWidget(dialog)
     type_in(dialog.number.control, "B7")
+    type_in(dialog.reason.control, "a slip")
     assert not dialog.try_record()
     assert "B7" in dialog.notice.text
     assert session.store.find(Officer, "A1") == BACKGROUND[0]
     dialog.number.line.clear()
+    dialog.reason.line.clear()
 
 
 def test_what_was_done_is_said(session, opened, qtbot):

@@ -346,7 +346,7 @@ def test_the_district_page_shows_profile_choices_and_agreements(window, opened):
     assert opened[-1] == ("district",)
 
 
-def test_the_history_tells_before_and_after(window):
+def test_the_history_tells_before_and_after(qtbot, window):
     changed = window.session.register.officer("A1")
     window.session.apply(lambda store: save(store, replace(changed, phone="555-0100"), reason="she moved"))
     window.show_page("history")
@@ -358,7 +358,7 @@ def test_the_history_tells_before_and_after(window):
     assert "Why: she moved" in words
     page.search.setText("no such change")
     page.refresh()
-    assert page._stack.currentWidget() is page._nothing
+    qtbot.waitUntil(lambda: page._stack.currentWidget() is page._unfound)
     page.search.clear()
     page.refresh()
     page.undo.click()
