@@ -25,6 +25,7 @@ from typing import Any, Self, cast
 from sqlite_utils import Database
 
 from core import journal
+from core.cipher import Key, database_errors, integrity_errors, open_sealed
 from core.dates import short
 from core.errors import FieldError, FileError, UserError
 from core.journal import Asked, Change, Entry, Heading, LoggedEntry, Person, RowChange, State, UndoLine, encode
@@ -115,7 +116,7 @@ def device_told() -> Iterator[None]:
     """What SQLite says of the disk and of other programs, in plain words."""
     try:
         yield
-    except sqlite3.DatabaseError as error:
+    except database_errors() as error:
         for sign, message, hint in _DEVICE_ERRORS:
             if sign in str(error):
                 raise FileError(message, hint) from error
@@ -221,7 +222,7 @@ class Transaction:
         try:
             with self._db.atomic():
                 self._apply(layout.shape, changes)
-        except sqlite3.IntegrityError:
+        except integrity_errors():
             for row in rows:  # until the one that is refused
                 self.insert(row)
             raise
@@ -242,7 +243,7 @@ class Transaction:
         self._rewrite("attachments", {"table_name": layout.shape.name, "row_key": str(layout.key(row))}, None)
         try:
             self._write(layout.shape, layout.key(row), before, None)
-        except sqlite3.IntegrityError:
+        except integrity_errors():
             raise UserError(f"Other records refer to {described(self._db, row)}.", "Remove those first.") from None
 
     def keep(self, content: bytes) -> str:
@@ -255,7 +256,7 @@ class Transaction:
         """A row in its stored form; false where other rows do not allow it."""
         try:
             self._write(shape, key, before, after)
-        except sqlite3.IntegrityError:
+        except integrity_errors():
             return False
         return True
 
@@ -391,7 +392,7 @@ class Transaction:
     def _refusals(self, row: Row) -> Iterator[None]:
         try:
             yield
-        except sqlite3.IntegrityError as error:
+        except integrity_errors() as error:
             raise _refusal(self._db, row, str(error)) or error from None
 
 
@@ -429,8 +430,11 @@ def _only_read() -> datetime:
 class Store:
     """An open records file: one connection, used on one thread only."""
 
-    def __init__(self, path: Path, db: Database, *, who: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, path: Path, db: Database, *, who: str, now: Callable[[], datetime], key: Key | None = None
+    ) -> None:
         self.path = path
+        self.key = key
         self._db = db
         self._who = who
         self._now = now
@@ -439,9 +443,9 @@ class Store:
         self.at_close: Callable[[], None] | None = None
 
     @classmethod
-    def open(cls, path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
+    def open(cls, path: Path, *, who: str, now: Callable[[], datetime], key: Key | None = None) -> Store:
         """An existing records file, brought up to date. :func:`core.documents.open_file` looks at it first."""
-        db = connect(path, "rw")
+        db = connect(path, "rw", key)
         try:
             with device_told():
                 check_kind(db)
@@ -451,17 +455,17 @@ class Store:
         except BaseException:
             db.close()
             raise
-        return cls(path, db, who=who, now=now)
+        return cls(path, db, who=who, now=now, key=key)
 
     @classmethod
-    def look(cls, path: Path) -> Store:
+    def look(cls, path: Path, key: Key | None = None) -> Store:
         """An existing records file of this or an earlier version, only to be read; no byte of it changes.
 
         A journal beside it is what a crash left of an unfinished edit: then SQLite must first take that back.
         """
         journal_beside = path.with_name(f"{path.name}-journal")
-        db = connect(path, "rw" if journal_beside.exists() else "ro")
-        return cls(path, db, who="", now=_only_read)
+        db = connect(path, "rw" if journal_beside.exists() else "ro", key)
+        return cls(path, db, who="", now=_only_read, key=key)
 
     def close(self) -> None:
         """May be called again; then nothing is left to do."""
@@ -624,7 +628,7 @@ class Store:
     def _missing_end(self) -> list[str]:
         """SQLite takes zeros for what lacks of the last page."""
         (pages,), (size,) = (self._db.execute(f"PRAGMA {name}").fetchone() for name in ("page_count", "page_size"))
-        return [] if self.path.stat().st_size >= pages * size else ["The end of the file is missing."]
+        return [] if self.path.stat().st_size >= int(pages) * int(size) else ["The end of the file is missing."]
 
     @device_told()
     def counts(self) -> dict[str, int]:
@@ -733,7 +737,7 @@ class Store:
 
     def copy_to(self, path: Path) -> None:
         """The whole file, into one that is there already and empty."""
-        with device_told(), closing(connect(path, "rw")) as copy:
+        with device_told(), closing(connect(path, "rw", self.key)) as copy:
             self._db.conn.backup(copy.conn)
 
     @device_told()
@@ -930,16 +934,19 @@ class _Assembly:
         return {getattr(row, key): row for row in self._rows(row_class, where, self._parameters)}
 
 
-def connect(path: Path, mode: str) -> Database:
-    """A connection that never makes a file: ``mode`` is ``ro`` or ``rw``."""
+def connect(path: Path, mode: str, key: Key | None = None) -> Database:
+    """A connection that never makes a file: ``mode`` is ``ro`` or ``rw``; with ``key`` to an encrypted one."""
     try:
-        connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?mode={mode}", uri=True, isolation_level=None, timeout=PATIENCE
-        )
+        connection = open_sealed(path, mode, key, PATIENCE) if key else _open_plain(path, mode)
         connection.execute("PRAGMA trusted_schema = OFF")
-    except sqlite3.OperationalError:
+    except database_errors():
         raise FileError(f"{path.name} cannot be opened.", "Check that it is there and that you may read it.") from None
     return Database(connection, execute_plugins=False)
+
+
+def _open_plain(path: Path, mode: str) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return sqlite3.connect(uri, uri=True, isolation_level=None, timeout=PATIENCE)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

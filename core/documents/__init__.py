@@ -11,13 +11,39 @@ from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from core.cipher import Key
 from core.documents import lock, recovery
 from core.documents.keeping import Occasion, due, superseded
-from core.documents.kinds import SUFFIX, recognised, refuse_other_than_file, told
+from core.documents.kinds import SUFFIX, DamagedError, recognised, refuse_other_than_file, told
+from core.documents.sealing import bound, key_for, reseal
 from core.errors import FileError
 from core.migrations import VERSION, migrate
 from core.model import BY_NAME, TABLES
 from core.store import Store, connect
+
+__all__ = [
+    "BACKUPS",
+    "BESIDE",
+    "SUFFIX",
+    "DamagedError",
+    "GoodCopy",
+    "Kept",
+    "Verdict",
+    "backup",
+    "backup_beside",
+    "backups",
+    "create",
+    "edits_since",
+    "keep",
+    "last_good",
+    "open_alone",
+    "open_file",
+    "open_to_read",
+    "recover",
+    "restore",
+    "thin",
+    "verify",
+]
 
 BACKUPS = "Muster backups"
 """The folder beside a records file that holds the copies made before an import, an upgrade or a restore."""
@@ -37,41 +63,42 @@ class Verdict:
     lines: tuple[str, ...]
 
 
-def create(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
-    """A new, empty records file; refuses to overwrite."""
+def create(path: Path, *, who: str, now: Callable[[], datetime], key: Key | None = None) -> Store:
+    """A new, empty records file, encrypted if there is a ``key``; refuses to overwrite."""
     with told(path, "made"):
         path.open("xb").close()
     try:
-        db = connect(path, "rw")
+        db = connect(path, "rw", key)
         try:
             migrate(db)
         finally:
             db.close()
-        return Store.open(path, who=who, now=now)
+        return Store.open(path, who=who, now=now, key=key and key.bound(path))
     except BaseException:
         path.unlink()
         raise
 
 
-def open_file(path: Path, *, who: str, now: Callable[[], datetime]) -> Store:
+def open_file(path: Path, *, who: str, now: Callable[[], datetime], key: Key | None = None) -> Store:
     """An existing records file; one of an earlier version is brought up to date, after a verified copy of it."""
-    version = recognised(path)
-    with _tried(path) as tried, Store.look(tried) as looked:
+    key = bound(path, key)
+    version = recognised(path, key)
+    with _tried(path) as tried, Store.look(tried, key) as looked:
         faults = looked.faults()
     _refuse_damaged(path, faults)
     if version < VERSION:
-        backup_beside(path, now())
-    return Store.open(path, who=who, now=now)
+        backup_beside(path, now(), key)
+    return Store.open(path, who=who, now=now, key=key)
 
 
-def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetime]) -> Store:
+def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetime], key: Key | None = None) -> Store:
     """As :func:`open_file`, holding the lock of the file until the store is closed.
 
     Raises :class:`~core.documents.lock.LockedError` where another has it; :meth:`Store.look` is the other choice.
     """
     held = lock.take(path, who=who, computer=computer, now=now())
     try:
-        store = open_file(path, who=who, now=now)
+        store = open_file(path, who=who, now=now, key=key)
     except BaseException:
         held.release()
         raise
@@ -79,21 +106,18 @@ def open_alone(path: Path, *, who: str, computer: str, now: Callable[[], datetim
     return store
 
 
-def open_to_read(path: Path) -> Store:
+def open_to_read(path: Path, key: Key | None = None) -> Store:
     """An existing records file beside its writer, if there is one; every edit is refused."""
-    if recognised(path) < VERSION:
+    key = bound(path, key)
+    if recognised(path, key) < VERSION:
         raise FileError(f"{path.name} is of an earlier version.", "Open it for writing once, to bring it up to date.")
-    looked = Store.look(path)
+    looked = Store.look(path, key)
     try:
         _refuse_damaged(path, looked.faults())
     except BaseException:
         looked.close()
         raise
     return looked
-
-
-class DamagedError(FileError):
-    """A records file that cannot be trusted; :func:`recover` may read what is left of it."""
 
 
 def _refuse_damaged(path: Path, faults: list[str]) -> None:
@@ -120,11 +144,12 @@ def _tried(path: Path) -> Iterator[Path]:
 # --- backups --------------------------------------------------------------------------------------------------
 
 
-def backup(source: Store | Path, folder: Path, now: datetime) -> Path:
-    """A copy in ``folder`` that was read back and compared before it got its name."""
+def backup(source: Store | Path, folder: Path, now: datetime, key: Key | None = None) -> Path:
+    """A copy in ``folder`` that was read back and compared before it got its name; encrypted like its source."""
     if isinstance(source, Path):
-        recognised(source)
-        with Store.look(source) as store:
+        key = bound(source, key)
+        recognised(source, key)
+        with Store.look(source, key) as store:
             return backup(store, folder, now)
     with told(folder, "used for backups"):
         folder.mkdir(parents=True, exist_ok=True)
@@ -134,10 +159,10 @@ def backup(source: Store | Path, folder: Path, now: datetime) -> Path:
     return target
 
 
-def backup_beside(source: Store | Path, now: datetime) -> Path:
+def backup_beside(source: Store | Path, now: datetime, key: Key | None = None) -> Path:
     """A :func:`backup` in the folder :data:`BACKUPS` beside the file."""
     path = source if isinstance(source, Path) else source.path
-    return backup(source, path.parent / BACKUPS, now)
+    return backup(source, path.parent / BACKUPS, now, key)
 
 
 def backups(path: Path, folder: Path) -> list[tuple[datetime, Path]]:
@@ -163,8 +188,7 @@ def last_good(store: Store, folder: Path) -> GoodCopy | None:
     """The newest copy in ``folder`` that can be read and from which the open records went on."""
     for at, copy in backups(store.path, folder):
         with suppress(FileError):
-            recognised(copy)
-            with Store.look(copy) as looked:
+            with Store.look(copy, key_for(copy, store.key)) as looked:
                 head = looked.head()
             if store.holds(head):
                 return GoodCopy(at, copy, store.head()[0] - head[0])
@@ -243,7 +267,7 @@ def _sweep(folder: Path, stem: str) -> None:
 
 
 def _compare(source: Store, copy: Path) -> None:
-    with Store.look(copy) as copied:
+    with Store.look(copy, source.key) as copied:
         if copied.faults() or copied.counts() != source.counts() or copied.head() != source.head():
             raise FileError(
                 f"The copy of {source.path.name} could not be read back as it was written, so it was not kept.",
@@ -255,10 +279,11 @@ def _compare(source: Store, copy: Path) -> None:
 # --- verifying and restoring ----------------------------------------------------------------------------------
 
 
-def verify(path: Path) -> Verdict:
+def verify(path: Path, key: Key | None = None) -> Verdict:
     """Reads everything: the file's integrity, references, change log, every value. Changes nothing."""
-    version = recognised(path)
-    with _tried(path) as tried, Store.look(tried) as store:
+    key = bound(path, key)
+    version = recognised(path, key)
+    with _tried(path) as tried, Store.look(tried, key) as store:
         faults = store.faults()
         if faults:
             return Verdict(False, ("Integrity: damaged.", *(f"  {fault}" for fault in faults[:20])))
@@ -295,7 +320,9 @@ def _sound_lines(store: Store, version: int, failed: bool) -> Iterator[str]:
             yield f"{BY_NAME[name].title}: {count:,}"
 
 
-def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, tuple[str, ...]]:
+def recover(
+    path: Path, now: datetime, *, who: str = "recovery", key: Key | None = None
+) -> tuple[Path, tuple[str, ...]]:
     """A new file beside the damaged ``path``, which stays as it is, with what could be read; and what that is."""
     refuse_other_than_file(path)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
@@ -303,14 +330,14 @@ def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, 
             copy = Path(shutil.copyfile(path, Path(folder) / "copy"))
             if _journal(path).exists():
                 shutil.copyfile(_journal(path), _journal(copy))
-        found = recovery.read(copy)
+        found = recovery.read(copy, key)
     if found.empty:
         raise FileError(f"Nothing in {path.name} could be read as records.", "Restore a backup.")
     target = _free(path.with_name(f"{path.stem} recovered {now.astimezone():{_STAMP}}{SUFFIX}"))
     try:
-        with create(target, who=who, now=lambda: now) as store:
+        with create(target, who=who, now=lambda: now, key=key) as store:
             lines = recovery.rebuild(store, found, path.name)
-        verdict = verify(target)
+        verdict = verify(target, key)
         if not verdict.ok:
             raise FileError(f"What could be read of {path.name} does not make a sound file.", verdict.lines[0])
     except BaseException:
@@ -319,19 +346,24 @@ def recover(path: Path, now: datetime, *, who: str = "recovery") -> tuple[Path, 
     return target, tuple(lines)
 
 
-def restore(source: Path, path: Path, now: datetime) -> Path | None:
-    """Put a copy of the backup ``source`` in the place of ``path``, which must not be open.
+def restore(
+    source: Path, path: Path, now: datetime, *, key: Key | None = None, source_key: Key | None = None
+) -> Path | None:
+    """Put a copy of the backup ``source`` in the place of ``path``, which must not be open, under the key of ``path``.
 
     Returns where the file that was there is kept: as a verified copy, or moved aside as it is if it cannot be read.
     """
     if path.exists() and source.exists() and path.samefile(source):
         raise FileError("This is the records file itself.", "Choose a backup of it.")
     refuse_other_than_file(path)
-    verdict = verify(source)
+    source_key = bound(source, source_key)
+    verdict = verify(source, source_key)
     if not verdict.ok:
         raise FileError(f"{source.name} is not sound, so nothing was restored.", verdict.lines[0])
-    with Store.look(source) as store, _verified_copy(store, path) as copy:
-        kept = _kept(path, now) if path.exists() or _journal(path).exists() else None
+    with Store.look(source, source_key) as store, _verified_copy(store, path) as copy:
+        if source_key != key:
+            reseal(copy, source_key, key)
+        kept = _kept(path, now, key) if path.exists() or _journal(path).exists() else None
         with told(path, "replaced"):
             copy.replace(path)
     return kept
@@ -341,9 +373,9 @@ def _journal(path: Path) -> Path:
     return path.with_name(f"{path.name}-journal")
 
 
-def _kept(path: Path, now: datetime) -> Path:
+def _kept(path: Path, now: datetime, key: Key | None) -> Path:
     try:
-        return backup_beside(path, now)
+        return backup_beside(path, now, key)
     except FileError:
         return _moved_aside(path, now)
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from core.documents.kinds import recognised
+from core.documents.sealing import key_for
 from core.errors import FileError
 from core.journal import State
 from core.model import BY_NAME
@@ -42,7 +43,7 @@ class Comparison:
 
 def compare(store: Store, copy: Path) -> Comparison:
     """The open records with a file that is only read; raises :class:`~core.errors.FileError` for one that cannot be."""
-    with Store.look(copy) as looked:
+    with Store.look(copy, key_for(copy, store.key)) as looked:
         kinship, edits = kin(store, looked)
         here, there = store.state(), looked.state()
         return Comparison(
@@ -84,8 +85,9 @@ def _kinship(store: Store, path: Path) -> Kinship | None:
     if path == store.path:
         return None
     try:
-        recognised(path)
-        with Store.look(path) as looked:
+        key = key_for(path, store.key)
+        recognised(path, key)
+        with Store.look(path, key) as looked:
             return kin(store, looked)[0] if looked.head()[0] > 0 else None
     except FileError:
         return None

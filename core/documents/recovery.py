@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from core import journal
+from core.cipher import Key
 from core.dates import plural
 from core.errors import FileError
 from core.journal import LoggedEntry, State
@@ -64,10 +65,10 @@ class Salvage:
         )
 
 
-def read(path: Path) -> Salvage:
+def read(path: Path, key: Key | None = None) -> Salvage:
     """Everything a damaged file still gives. It may be written to in doing so, so ``path`` is a copy."""
-    found = _read(path)
-    if found.empty:
+    found = _read(path, key)
+    if found.empty and key is None:  # nobody else's first page fits an encrypted file
         damaged, seats = path.read_bytes(), []
         for version, compacted in product(range(VERSION, 0, -1), (False, True)):
             path.write_bytes(_reseated(damaged, version, compacted=compacted))
@@ -77,9 +78,9 @@ def read(path: Path) -> Salvage:
     return found
 
 
-def _read(path: Path) -> Salvage:
+def _read(path: Path, key: Key | None = None) -> Salvage:
     found = Salvage()
-    with suppress(FileError), closing(connect(path, "rw")) as db:
+    with suppress(FileError), closing(connect(path, "rw", key)) as db:
         most = path.stat().st_size // _LEAST_ROW
         there = _there(db)
         for shape in SHAPES:
