@@ -152,7 +152,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize("milliseconds", (5, 150, 300, 600))
+@pytest.mark.parametrize("milliseconds", [5, 150, 300, 600])
 def test_a_kill_while_the_passphrase_changes_leaves_one_of_the_two(sealed: Path, milliseconds: int) -> None:
     root = Path(__file__).parents[2]
     child = subprocess.Popen([sys.executable, "-c", KILLED, str(sealed)], cwd=root, stdout=subprocess.PIPE, text=True)
