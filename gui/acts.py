@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +13,7 @@ from gui.session import Session
 
 if TYPE_CHECKING:
     from core.documents import Verdict
+    from gui.dialogs.attaching import Source
     from gui.main_window import MainWindow
     from gui.tasks import Task
 
@@ -161,7 +162,12 @@ class Acts:
             self.import_path(folder)
 
     def paste_rows(self) -> None:
-        """Cells copied in a spreadsheet, into the table they are pasted on."""
+        """Cells copied in a spreadsheet, into the table they are pasted on; a file or a picture is attached."""
+        from gui.dialogs.attaching import pasted
+
+        if files := pasted():
+            self._attach(files)
+            return
         from PySide6.QtGui import QGuiApplication
 
         from gui.dialogs.importing import open_paste
@@ -367,6 +373,9 @@ class Acts:
         self._window.show_letters(tuple(self._window.page.officer_ids()))
 
     def attach_document(self) -> None:
+        self._attach([])
+
+    def _attach(self, files: Sequence[Source]) -> None:
         """To the record under the cursor, as far as the page has one; else to the officer chosen."""
         from gui.dialogs.attaching import open_attaching
 
@@ -374,7 +383,7 @@ class Acts:
         if row is None:
             self._say("First choose one record in a list.")
         else:
-            open_attaching(self._session, self._window, row)
+            open_attaching(self._session, self._window, row, files)
 
     def new_agreement(self) -> None:
         from core.model import Agreement

@@ -67,7 +67,7 @@ COMMANDS = (
     Command("quit", "&File", 4, "&Quit", "Ctrl+Q", "", When.ALWAYS),
     Command("undo", "&Edit", 0, "&Undo", "Ctrl+Z", "undo-2", When.UNDO),
     Command("redo", "&Edit", 0, "&Redo", "Ctrl+Y", "redo-2", When.REDO),
-    Command("paste_rows", "&Edit", 1, "&Paste rows…", "Ctrl+V", "copy"),
+    Command("paste_rows", "&Edit", 1, "&Paste rows or a document…", "Ctrl+V", "copy"),
     Command("find", "&Edit", 2, "&Find on this page", "Ctrl+F", "search"),
     Command("find_anything", "&Edit", 2, "Find &anything…", "Ctrl+K", "search", When.ALWAYS),
     Command("new_officer", "&Records", 0, "New &officer…", "Ctrl+Shift+N", "user"),

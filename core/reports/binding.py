@@ -30,11 +30,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import UserError
 from core.pdfium import flattened
+from core.pictures import opened
 from core.reports.furniture import FOOT, INCH, SIDE, UPRIGHT, draw_place
 from core.reports.typeface import BODY, BOLD, FAINT, INK, QUIET, REGULAR, SMALL, load_typeface, shortened
 
 PDF = "application/pdf"
-PICTURES = frozenset({"image/png", "image/jpeg"})
+PICTURES = frozenset({"image/png", "image/jpeg", "image/heic"})
 WIDTH, HEIGHT = UPRIGHT.size
 FRAME = (SIDE / 2, 0.95 * INCH, WIDTH - SIDE, HEIGHT - 2 * INCH)
 """Left, bottom, width and height of the room for a page of somebody else's."""
@@ -252,13 +253,13 @@ def _picture(content: bytes) -> BytesIO:
     """Upright, as the camera was held, and no finer than paper shows."""
     made = BytesIO()
     try:
-        picture = Image.open(BytesIO(content))
-        upright = ImageOps.exif_transpose(picture)
-        upright.thumbnail(_FINEST)
-        if picture.format == "JPEG":
-            upright.convert("RGB").save(made, "JPEG", quality=90)
-        else:
-            upright.convert("RGBA").save(made, "PNG")
+        with opened(content) as picture:
+            upright = ImageOps.exif_transpose(picture)
+            upright.thumbnail(_FINEST)
+            if picture.format == "PNG":
+                upright.convert("RGBA").save(made, "PNG")
+            else:
+                upright.convert("RGB").save(made, "JPEG", quality=90)
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
         raise UserError("It is damaged, or no picture.") from None
     return made

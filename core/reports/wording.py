@@ -13,6 +13,7 @@ from core.model import (
     SEVERITY,
     AgreementKind,
     Appointment,
+    Attendance,
     Attended,
     Credential,
     District,
@@ -27,6 +28,7 @@ from core.model import (
     Weapon,
     credential_name,
 )
+from core.proof import HELD, proof_of
 from core.reports.blocks import Cell, Document, Letterhead, Line, Voice
 from core.rules import AgreementInTerm, AnnualHours, BondInEffect, CompletedBy, PrerequisitesBy, RecurringPass
 
@@ -392,9 +394,19 @@ def unproven(judged: Judged, as_of: date) -> tuple[tuple[str, date, Proof | None
     courses = [
         (credential_name(c.credential), c.dated, c.proof)
         for c in completed(judged, as_of)
-        if c.credential in relied and c.proof in UNPROVEN and c.dated
+        if c.credential in relied and c.proof in UNPROVEN and c.dated and not _attached(judged, c)
     ]
     hours = any(isinstance(finding.requirement.rule, AnnualHours) for finding in judged.findings)
     counted = counted_classes(judged, as_of) if hours else ()
-    classes = [(a.training.title, a.on, a.attendance.proof) for a in counted if a.attendance.proof in UNPROVEN]
+    classes = [(a.training.title, a.on, a.attendance.proof) for a in counted if _is_unproven(judged, a)]
     return tuple(courses + classes)
+
+
+def _is_unproven(judged: Judged, attended: Attended) -> bool:
+    return attended.attendance.proof in UNPROVEN and not _attached(judged, attended.attendance)
+
+
+def _attached(judged: Judged, row: Credential | Attendance) -> bool:
+    """Whether a document proves it, though nobody has said so in the row: the sign-in sheet of its class."""
+    documents = judged.record.attachments
+    return bool(documents) and proof_of(row, documents) in HELD

@@ -18,6 +18,7 @@ from core.media import LARGEST, NAMES, TAKEN, Enclosure, read
 from core.model import Proof, Row
 from gui import theme
 from gui.dialogs.entry import EntryDialog
+from gui.pages.layouts import scrolled
 from gui.room import fit_to_screen
 from gui.widgets.fields import ChoiceField, TextField
 from gui.widgets.viewer import Viewer
@@ -33,11 +34,11 @@ PROOFS = ((Proof.COPY, "A copy: a scan, a photo, a printout"), (Proof.ORIGINAL, 
 
 
 def sources_of(mime: QMimeData) -> list[Source]:
-    """The files, or the picture, that are dropped or on the clipboard."""
+    """The files, or the picture, dropped or on the clipboard; a spreadsheet copies its cells as a picture, too."""
     paths = [Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile()]
     if paths:
         return [] if any(path.suffix.lower() in OTHERS for path in paths) else list(paths)
-    image = mime.imageData() if mime.hasImage() else None
+    image = mime.imageData() if mime.hasImage() and not mime.hasText() else None
     return [Enclosure("Pasted picture.png", _png(image))] if isinstance(image, QImage) and not image.isNull() else []
 
 
@@ -96,12 +97,14 @@ class AttachDialog(EntryDialog):
         left.addWidget(self.notes)
         side = QWidget()
         side.setLayout(left)
-        side.setMaximumWidth(420)
-        left.setContentsMargins(0, 0, 0, 0)
+        left.setContentsMargins(0, 0, 8, 0)
+        self.listed.setMinimumHeight(88)
         both = QHBoxLayout()
         both.setContentsMargins(24, 8, 24, 0)
         both.setSpacing(theme.SPACE * 2)
-        both.addWidget(side, 2)
+        area = scrolled(side, "What is attached")
+        area.setMaximumWidth(440)
+        both.addWidget(area, 2)
         both.addWidget(self.viewer, 3)
         self.body.addLayout(both, 1)
         self.foot.insertWidget(0, self.button("Add files…", self._add_more))

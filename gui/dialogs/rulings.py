@@ -51,6 +51,7 @@ class RulingDialog(EntryDialog):
         if ruling is not None:
             self.foot.insertWidget(0, self.button("Back to the rule as it comes", self._try_undo))
         self._start = self._entered
+        (self.in_force if has_local(rule) else self.lead).setFocus()
 
     def _sheet(self) -> Paper:
         paper = Paper()

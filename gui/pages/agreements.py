@@ -77,10 +77,10 @@ COLUMNS = (
         lambda row: SEVERITY[row.finding.status] if row.finding else 99,
         lambda row: theme.STATE_WORDS[row.finding.status] if row.finding else "",
         lambda row: row.finding.status if row.finding else None,
-        width=112,
+        width=132,
     ),
     Column[Filing]("What", lambda row: " ".join(filter(None, (row.kind, row.key))), width=200),
-    Column[Filing]("With", lambda row: row.agreement.party if row.agreement else "", width=130),
+    Column[Filing]("With", lambda row: row.agreement.party if row.agreement else "", width=116),
     Column[Filing]("Ends", lambda row: row.ends, right=True, width=92),
     Column[Filing]("Steps done", _steps_done, right=True, width=96),
 )

@@ -52,14 +52,15 @@ class DocumentsPage(Page):
         super().__init__(session, "Documents")
         self.attach = self.add_act("Attach…", lambda: self.command_wanted.emit("attach_document"))
         self.tabs = Tabs("Parts of the documents")
-        self.documents = DocumentsPanel(session, "Attach certificates and scans on an officer’s page: drop them there.")
+        self.documents = DocumentsPanel(
+            session, "Attach certificates and scans on an officer’s page: drop them there.", of_all=True
+        )
         self.missing = MissingPanel()
         self.search = search_line("Find a document, an officer, a record", "Find in the list", self._filter)
         self.tabs.add(KEPT, self.documents, lambda: self.documents.table)
         self.tabs.add(MISSING, self.missing, lambda: self.missing.table)
-        self.body.addWidget(self.search)
+        self.tabs.head.addWidget(self.search)
         self.body.addWidget(self.tabs, 1)
-        self.search.setMaximumWidth(400)
         self.missing.table.opened.connect(self._open)
         self.missing.attached.connect(self._attach)
 

@@ -33,10 +33,16 @@ class Enclosed:
 
     attachment: Attachment
     record: str
+    whose: str
 
 
 def enclosed(session: Session, attachments: Iterable[Attachment]) -> list[Enclosed]:
-    return [Enclosed(each, _record(session, each)) for each in attachments]
+    return [Enclosed(each, _record(session, each), _whose(session, each)) for each in attachments]
+
+
+def _whose(session: Session, attachment: Attachment) -> str:
+    owner = session.register.officer(attachment.officer_id)
+    return owner.name if owner else ""
 
 
 def _record(session: Session, attachment: Attachment) -> str:
@@ -62,6 +68,9 @@ COLUMNS = (
 )
 
 
+OFFICER = Column[Enclosed]("Officer", lambda row: row.whose, width=140)
+
+
 def about(attachment: Attachment) -> str:
     """``PDF, 1.4 MB. Page 2 is the transcript.``"""
     kind = f"{Media(attachment.media_type).name}, {size_words(attachment.size)}"
@@ -73,14 +82,15 @@ class DocumentsPanel(QWidget):
 
     record_wanted = Signal(object)
 
-    def __init__(self, session: Session, hint: str) -> None:
+    def __init__(self, session: Session, hint: str, *, of_all: bool = False) -> None:
         super().__init__()
         self.session = session
-        self.model = RowsModel(COLUMNS, lambda row: row.attachment.id)
+        columns = (COLUMNS[0], OFFICER, *COLUMNS[1:]) if of_all else COLUMNS
+        self.model = RowsModel(columns, lambda row: row.attachment.id)
         self.table = Table(self.model, "Documents")
         self.table.stretch(0)
         self.viewer = Viewer(session.worker)
-        self.pair = Pair(self.table, self.viewer, (620, 460), beside=860)
+        self.pair = Pair(self.table, self.viewer, (660, 420), beside=860)
         self._outside = Outside(session)
         self.open_button = self._button("Open", "Open in another program (Enter)", self._open)
         self.save_button = self._button("Save as…", "Save a copy of the document", self._save)
@@ -89,7 +99,7 @@ class DocumentsPanel(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pair)
         self._stack.addWidget(empty("No documents yet.", hint))
-        self.head = QHBoxLayout()
+        self._head = QWidget()
         self._arrange()
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
@@ -104,22 +114,25 @@ class DocumentsPanel(QWidget):
 
     def _arrange(self) -> None:
         self.about = theme.label("", theme.Size.CAPTION, muted=True)
-        self.head.setSpacing(0)
-        self.head.addWidget(self.about, 1)
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(0)
+        head.addWidget(self.about, 1)
         for button in (self.open_button, self.save_button, self.mark_button, self.remove_button):
-            self.head.addWidget(button)
-        self.head.addSpacing(theme.SPACE)
-        self.head.addWidget(self.pair.turn)
+            head.addWidget(button)
+        head.addSpacing(theme.SPACE)
+        head.addWidget(self.pair.turn)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
-        layout.addLayout(self.head)
+        layout.addWidget(self._head)
         layout.addWidget(self._stack, 1)
 
     def show_documents(self, attachments: Iterable[Attachment]) -> None:
         rows = sorted(enclosed(self.session, attachments), key=lambda row: row.attachment.id, reverse=True)
         self.model.set_rows(rows)
         self._stack.setCurrentIndex(0 if rows else 1)
+        self._head.setVisible(bool(rows))
         if rows and self.table.row is None:
             self.table.selectRow(0)
         self._show(self.table.row)

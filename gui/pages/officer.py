@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent, QKeySequence
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout, QWidget
 
 from core.findings import Finding, Judged
@@ -81,6 +81,7 @@ class OfficerPage(Page):
         self.changes = ChangesModel()
         self.changes_table = Table(self.changes, "History of changes")
         self.changes_table.stretch(1)
+        self.changes_table.setColumnHidden(3, True)
         self.tabs = Tabs("Parts of the record")
         self.setAcceptDrops(True)
         self._arrange()
@@ -293,13 +294,8 @@ class OfficerPage(Page):
         self.letter_wanted.emit(self.officer_id)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        from gui.dialogs.attaching import pasted
-
-        officer = self.session.register.officer(self.officer_id)
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
-        elif event.matches(QKeySequence.StandardKey.Paste) and officer and (files := pasted()):
-            self._attach(officer, files)
         else:
             super().keyPressEvent(event)
 

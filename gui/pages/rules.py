@@ -69,10 +69,10 @@ def _counted(rule: Rule) -> str:
 
 COLUMNS = (
     Column[Rule]("Rule", lambda rule: rule.written.title, width=260),
-    Column[Rule]("Weight", _levels, width=112),
+    Column[Rule]("Weight", _levels, width=128),
     Column[Rule]("Due soon", lambda rule: rule.lead, _lead, right=True, width=88),
     Column[Rule](
-        "Now", lambda rule: SEVERITY[rule.worst] if rule.worst else 99, _counted, lambda rule: rule.worst, width=176
+        "Now", lambda rule: SEVERITY[rule.worst] if rule.worst else 99, _counted, lambda rule: rule.worst, width=164
     ),
 )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QKeyEvent, QKeySequence, QWheelEvent
+from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent, QWheelEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.model import Attachment
@@ -47,9 +47,7 @@ class FittedTable(Table):
 
 
 class SectionPanel(QWidget):
-    """Insert adds, Enter edits, Delete removes; the buttons do the same. A file is attached to the row it is dropped
-    on, or that is chosen when it is pasted.
-    """
+    """Insert adds, Enter edits, Delete removes; the buttons do the same. A file dropped on a row is attached to it."""
 
     added = Signal()
     edited = Signal(object)
@@ -144,14 +142,6 @@ class SectionPanel(QWidget):
     @Slot(object)
     def _remove(self, row: Kept) -> None:
         self.removed.emit(self._stored(row))
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        from gui.dialogs.attaching import pasted
-
-        if event.matches(QKeySequence.StandardKey.Paste) and self.table.row is not None and (files := pasted()):
-            self.attached.emit(self._stored(self.table.row), files)
-        else:
-            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         from gui.dialogs.attaching import sources_of

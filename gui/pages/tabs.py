@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Signal, Slot
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from core.model import SEVERITY, Status
 from gui import theme
@@ -42,7 +42,11 @@ class Tabs(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.SPACE)
-        layout.addWidget(self.bar)
+        self.head = QHBoxLayout()
+        """At the right of the tabs there is room for what is about all parts."""
+        self.head.setSpacing(theme.SPACE)
+        self.head.addWidget(self.bar, 1)
+        layout.addLayout(self.head)
         layout.addWidget(self._stack, 1)
         self.bar.currentChanged.connect(self._turn)
 

@@ -16,6 +16,7 @@ from core.reports import pdf
 from core.reports.binding import PDF, Chapter, Filed, Place, bind, unreadable
 from core.reports.blocks import Document, Heading, Letterhead, PageBreak, Paragraph
 from gui.widgets.sheets import Pdf
+from tests.scans import HEIC
 
 TALL, WIDE = (612.0, 792.0), (792.0, 612.0)
 
@@ -169,6 +170,15 @@ def test_a_picture_is_placed_upright(kind, media_type):
     assert image.pixelColor(left + 10, 85).lightness() < 40
     assert image.pixelColor(left + 60, 85).red() > 200
     assert image.pixelColor(left + 10, 125).red() > 200
+
+
+def test_the_photograph_of_a_phone_is_placed_as_well():
+    content = bind(
+        [Chapter("x", filed(HEIC.read_bytes(), "image/heic"))], title="x", author="x", step=lambda a, b: None
+    )
+    image = Pdf(content).image(0, 72)
+    paper = image.pixelColor(306, 110)
+    assert 200 < paper.blue() < paper.red()
 
 
 def test_a_photograph_is_turned_as_the_camera_was_held():

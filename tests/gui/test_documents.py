@@ -142,6 +142,13 @@ def test_a_picture_on_the_clipboard_is_for_the_row_under_the_cursor(window, want
     QGuiApplication.clipboard().clear()
 
 
+def test_cells_copied_in_a_spreadsheet_are_no_picture():
+    mime = QMimeData()
+    mime.setImageData(QImage(9, 9, QImage.Format.Format_RGB32))
+    mime.setText("Lee\tDana")
+    assert dialogs.sources_of(mime) == []
+
+
 def test_the_shortcut_attaches_to_the_record_under_the_cursor(window, wanted):
     page = officer(window, TRAINING)
     window.give("attach_document")
