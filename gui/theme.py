@@ -446,6 +446,8 @@ QTabWidget::pane {{ border: 0; border-top: 1px solid {p.line}; }}
 QTabBar::tab {{ padding: 8px 16px; border: 0; border-bottom: 3px solid transparent; background: transparent; }}
 QTabBar::tab:selected {{ border-bottom-color: {p.accent}; font-weight: bold; }}
 QTabBar::tab:focus {{ background: {p.selection}; }}
+QTabBar QToolButton {{ padding: 0; min-height: 0; border-radius: 4px; background: {p.surface}; }}
+QTabBar::scroller {{ width: 56px; }}
 QTabBar::tab:hover {{ background: {p.hover}; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {p.line}; max-height: 8px; }}
 QProgressBar::chunk {{ border-radius: 4px; background: {p.accent}; }}

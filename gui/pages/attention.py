@@ -57,8 +57,8 @@ class AttentionPage(Page):
         self._nothing = empty(
             "Everyone is in order.", "Nothing is overdue, unknown or due soon. The months ahead stand above."
         )
-        self._nobody = empty("No officers yet.", "Add the first one (Ctrl+Shift+N), or import a workbook (Ctrl+I).")
-        self._unfound = empty("Nothing here fits.", "Clear the search or the chips above to see the whole list.")
+        self._nobody = self.no_officers()
+        self._unfound = self.nothing_fits()
         for widget in (self._nothing, self._nobody, self._unfound):
             self._stack.addWidget(widget)
         self.body.addWidget(self.timeline)

@@ -59,9 +59,9 @@ class ForecastPage(Page):
         above.addWidget(self.pair.turn)
         self.by_month.setChecked(True)
         self._stack = QStackedWidget()
-        self._nobody = empty("No officers yet.", "Add the first one (Ctrl+Shift+N), or import a workbook (Ctrl+I).")
+        self._nobody = self.no_officers()
         self._stopped = empty("Stopped.", "Choose another date, or come back to this page, to begin again.")
-        self._unfound = empty("Nothing here fits.", "Clear the search to see everything.")
+        self._unfound = self.nothing_fits()
         for widget in (self.pair, self.list, self.working, self._nobody, self._stopped, self._unfound):
             self._stack.addWidget(widget)
         self.body.addLayout(above)

@@ -57,7 +57,7 @@ class HealthPage(Page):
             "No date is missing or out of order, nobody is on file twice, and proof is held of everything.",
         )
         self._stopped = empty("Stopped.", "“Look again” begins anew.")
-        self._unfound = empty("Nothing here fits.", "Clear the search, or choose another kind above.")
+        self._unfound = self.nothing_fits()
         for widget in (self.pair, self.working, self._well, self._stopped, self._unfound):
             self._stack.addWidget(widget)
         self.body.addLayout(above)

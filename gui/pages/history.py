@@ -70,7 +70,7 @@ class HistoryPage(Page):
         self._nothing = empty(
             "No changes here.", "Everything you record, correct or remove is listed, and can be undone."
         )
-        self._unfound = empty("No change fits.", "Clear the search or the filter to see all changes.")
+        self._unfound = self.nothing_fits("No change fits.")
         for widget in (self.pair, self.working, self._nothing, self._unfound):
             self._stack.addWidget(widget)
         self.filters.hide()

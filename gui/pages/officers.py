@@ -31,7 +31,7 @@ from gui.models.views import (
 )
 from gui.pages.chips import StateChips
 from gui.pages.layouts import Flow, clear
-from gui.pages.page import Page, act, empty, search_line
+from gui.pages.page import Page, search_line
 from gui.pages.tables import Offer, Table
 from gui.room import Room
 from gui.session import Session
@@ -89,17 +89,8 @@ class OfficersPage(Page):
         self._parts = Flow(theme.SPACE)
         self._parts_panel.setLayout(self._parts)
         self._stack = QStackedWidget()
-        self._nobody = empty(
-            "No officers yet.",
-            "Enter the first one, or bring in the list you keep in Excel.",
-            act("New officer…", self._new_officer, main=True),
-            act("Import a workbook…", lambda: self.command_wanted.emit("import_workbook")),
-        )
-        self._unfound = empty(
-            "Nobody fits.",
-            "There are officers on file, but none that fits the words and the filter above.",
-            act("Show everyone", self.show_everyone, main=True),
-        )
+        self._nobody = self.no_officers()
+        self._unfound = self.nothing_fits("Nobody fits.")
         for widget in (self.table, self._nobody, self._unfound):
             self._stack.addWidget(widget)
         self.body.addLayout(above)
@@ -217,8 +208,8 @@ class OfficersPage(Page):
         return take
 
     @Slot()
-    def show_everyone(self) -> None:
-        """Clears the words and the filter."""
+    def clear_filters(self) -> None:
+        """Shows everyone now with the district."""
         self.search.clear()
         self.set_filter(Filter())
         self.take_focus()
@@ -236,7 +227,7 @@ class OfficersPage(Page):
         self._one(menu, "&Armed", now.armed, replace(now, armed=not now.armed))
         self._ones(menu.addMenu("Those who &left"), "left", LEFT_WORDS)
         menu.addSeparator()
-        clear_all = menu.addAction("Show every&one", self.show_everyone)
+        clear_all = menu.addAction("Show every&one", self.clear_filters)
         clear_all.setEnabled(now != Filter() or bool(self.search.text()))
 
     def _sets(self, menu: QMenu, name: str, values: Iterable[tuple[str, str]]) -> None:
@@ -325,7 +316,7 @@ class OfficersPage(Page):
 
     def _name_view(self) -> None:
         name = f"{self.view.name} (changed)" if self.is_changed else self.view.name
-        self.view_button.setText(name)
+        self.view_button.setText(f"View: {name}")
         self.view_button.setAccessibleName(f"View: {name}")
         self.view_button.setToolTip("The views: what is shown, in which columns and in which order")
 

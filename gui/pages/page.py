@@ -10,6 +10,7 @@ from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
+    QComboBox,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -264,6 +265,35 @@ class Page(QWidget):
     def record(self) -> Row | None:
         """The record under the cursor, to which a document can be attached."""
         return None
+
+    def no_officers(self) -> QWidget:
+        """What a list of officers says while there are none, with the two ways to begin."""
+        return empty(
+            "No officers yet.",
+            "Enter the first one, or bring in the list you keep in Excel.",
+            act("New officer…", lambda: self.command_wanted.emit("new_officer"), main=True),
+            act("Import a workbook…", lambda: self.command_wanted.emit("import_workbook")),
+        )
+
+    def nothing_fits(self, words: str = "Nothing here fits.") -> QWidget:
+        """What a list says when all of it is filtered out, with the way back to all of it."""
+        return empty(
+            words,
+            "There is something on file, but nothing that fits the words and the filter above.",
+            act("Show everything", self.clear_filters, main=True),
+        )
+
+    def clear_filters(self) -> None:
+        """Empties the line one searches in, and lets every filter go."""
+        for line in self.findChildren(QLineEdit, SEARCH):
+            line.clear()
+        for switch in self.findChildren(QPushButton):
+            if switch.property(FILTER) and switch.isChecked():
+                switch.click()
+        for box in self.findChildren(QComboBox):
+            if box.isVisible() and box.property(FILTER) is not False:
+                box.setCurrentIndex(0)
+        self.take_focus()
 
     def officer_ids(self) -> list[str]:
         """The officers chosen on this page, whom a new record is for."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
+from core.dates import short
 from gui import theme
 from gui.acts import Acts
 from gui.pages.layouts import Beside, IconMark, clear, scrolled
@@ -71,13 +73,25 @@ class WelcomePage(Page):
         if paths:
             self._recent.addWidget(theme.label("Opened lately", theme.Size.HEAD, bold=True))
         for path in paths:
-            button = QPushButton(f" {path.stem}   —   {path.parent}")
-            theme.put_icon(button, "file-text")
-            button.setAccessibleName(f"Open {path.name}")
-            button.setToolTip(str(path))
-            button.clicked.connect(self._opening(path))
-            theme.wear(button, theme.Look.QUIET)
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+            self._recent.addWidget(self._file(path), 0, Qt.AlignmentFlag.AlignLeft)
+
+    def _file(self, path: Path) -> QWidget:
+        """A file of before: its name, its folder, and when it was changed last."""
+        age = ago(datetime.fromtimestamp(path.stat().st_mtime).astimezone().date(), self.session.today)
+        row, button = QWidget(), QPushButton(f" {path.stem}")
+        theme.put_icon(button, "file-text")
+        button.setAccessibleName(f"Open {path.name}, changed {age}")
+        button.setToolTip(str(path))
+        button.clicked.connect(self._opening(path))
+        theme.wear(button, theme.Look.LINK)
+        where = theme.label(f"changed {age} · {path.parent}", theme.Size.CAPTION, muted=True)
+        layout = QVBoxLayout(row)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(0)
+        layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        where.setContentsMargins(28, 0, 0, 0)
+        layout.addWidget(where)
+        return row
 
     def _opening(self, path: Path) -> Callable[[], None]:
         return lambda: self._acts.open_path(path)
@@ -85,6 +99,16 @@ class WelcomePage(Page):
     def take_focus(self) -> None:
         self.refresh()
         self.name.setFocus()
+
+
+def ago(then: date, today: date) -> str:
+    """``today``, ``yesterday``, ``5 days ago``; from a month on the date."""
+    days = (today - then).days
+    if days < 1:
+        return "today"
+    if days == 1:
+        return "yesterday"
+    return f"{days} days ago" if days < 32 else f"on {short(then)}"
 
 
 def _card(icon: str, title: str, words: str, *controls: QWidget) -> QFrame:

@@ -235,9 +235,9 @@ def test_a_view_is_kept_in_the_file_and_comes_back(window, prompts):
     page.show_view(view)
     assert (view.name, page.search.text(), ids(page)) == ("My SROs", "lee", ["A1"])
     assert page.shape == Shape((("Name", 200), ("Standing", 140), ("Phone", 99)), "Standing", descending=True)
-    assert page.view_button.text() == "My SROs"
+    assert page.view_button.text() == "View: My SROs"
     page.set_filter(Filter())
-    assert page.view_button.text() == "My SROs (changed)"
+    assert page.view_button.text() == "View: My SROs (changed)"
     page.keep_changes()
     assert page.views[0].filter == Filter()
     page.delete_view()
@@ -255,7 +255,7 @@ def test_the_programs_own_views_keep_their_names(window, prompts):
     for view, found in zip(BUILT_IN, ({"A1", "A2", "A3"}, {"A1"}, {"A1"}, None, {"Z9"}), strict=True):
         page.show_view(view)
         assert found is None or set(ids(page)) == found
-        assert page.view_button.text() == view.name
+        assert page.view_button.text() == f"View: {view.name}"
 
 
 def test_what_one_left_comes_again_with_the_file(window):
