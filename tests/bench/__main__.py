@@ -8,13 +8,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Sequence
 
-from tests.bench import answering, judging, lettering, starting
+from tests.bench import answering, calm, judging, lettering, starting
 from tests.bench.measure import Absent, Line, table
 
 BENCHES: dict[str, Callable[[], Iterable[Line | Absent]]] = {
     "starting": starting.bench,
     "judging": judging.bench,
     "answering": answering.bench,
+    "calm": calm.bench,
     "lettering": lettering.bench,
 }
 

@@ -11,8 +11,9 @@ import pytest
 from core.engine import call_roll
 from core.policy import default_policy
 from core.reports.pdf import render_all
+from gui import session as sessions
 from tests.bench import __main__ as command
-from tests.bench import answering, judging, lettering, office, starting
+from tests.bench import answering, calm, judging, lettering, office, starting
 from tests.bench.measure import Absent, Line, against_frame, in_turns, table
 from tests.districts import TODAY, district, district_record_of, records_of
 
@@ -55,6 +56,13 @@ def test_the_aggregate_counts_what_the_rules_count() -> None:
 def test_answering(qapp: object) -> None:
     lines = measured(answering.bench(officers=30, records=900, rounds=4))
     assert [line.at_most for line in lines] == [1.0] * 4
+
+
+def test_calm(qapp: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sessions, "LARGE", 0)
+    monkeypatch.setattr(sessions, "MANY", 0)
+    lines = measured(calm.bench(officers=20, records=600, pasted=30))
+    assert [line.peer for line in lines] == [calm.LIMIT] * 12
 
 
 def test_lettering(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -86,11 +86,10 @@ def next_(qtbot):
 
 
 def choose(box, words):
-    """By keyboard, as far as offscreen allows: to the entry, and Enter in the open list."""
+    """The entry with these words."""
     place = next(place for place in range(box.count()) if words in box.itemText(place))
     box.setFocus()
     box.setCurrentIndex(place)
-    box.activated.emit(place)
 
 
 def verdicts(dialog):
@@ -357,6 +356,27 @@ def test_what_every_row_needs_is_asked_and_may_be_the_same_in_all(session, opene
     next_(dialog)
     assert session.store.find(Officer, "ID-001").full_name == "Dana Park"
     assert session.register.entry("ID-001").role is Role.SSO
+
+
+def test_a_column_is_placed_by_typing_and_the_focus_stays(opened, roster):
+    dialog = opened(roster)
+    box = dialog.columns.lines[6]
+    box.setFocus()
+    QTest.keyClicks(box, "email")
+    assert dialog.columns.match[0].fields[Target("officers", "email")].column == 6
+    assert dialog.columns.lines[6] is box
+    assert box.currentText() == "Email"
+    QTest.keyClick(box, Qt.Key.Key_Delete)
+    assert Target("officers", "email") not in dialog.columns.match[0].fields
+
+
+def test_a_target_taken_from_another_column_leaves_it_without(opened, roster):
+    dialog = opened(roster)
+    choose(dialog.columns.lines[6], "Date of birth")
+    assert dialog.columns.lines[2].currentText() == "Leave out"
+    choose(dialog.columns.lines[4], "Leave out")
+    assert Target("appointments", "role") in dialog.columns.others
+    assert "Role" in dialog.notice.text
 
 
 def test_another_table_and_another_row_of_names_can_be_chosen(opened, roster):

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from datetime import date
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtGui import QStandardItem, QStandardItemModel
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from core.dates import short
 from core.guessing import SOUGHT, column_cells, guess_columns
 from core.headings import is_blank
 from core.matching import SheetMatch, Source, Target, besides, column_names, letter, missing, placed, table_of
-from core.sheets import Sheet, Workbook, shown
+from core.sheets import Content, Sheet, Workbook, shown
 from gui import theme
 from gui.dialogs.importing.labels import tables, target_choices, target_words, value_choices
 from gui.pages.layouts import clear, scrolled
@@ -38,12 +40,11 @@ class Columns(QWidget):
         self.heading = _choice("The names of the columns stand in")
         self.lines: dict[int, Choice] = {}
         self.others: dict[Target, Choice] = {}
-        self._grid = QGridLayout()
-        self._row = 0
+        self._grid, self._needs = QGridLayout(), QGridLayout()
         self._arrange()
-        self.sheet.activated.connect(self._show_sheet)
-        self.table.activated.connect(self._take_table)
-        self.heading.activated.connect(self._take_heading)
+        self.sheet.currentIndexChanged.connect(self._show_sheet)
+        self.table.currentIndexChanged.connect(self._take_table)
+        self.heading.currentIndexChanged.connect(self._take_heading)
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -58,15 +59,17 @@ class Columns(QWidget):
             name.setBuddy(box)
             top.addWidget(name, place, 0)
             top.addWidget(box, place, 1)
-        self._grid.setHorizontalSpacing(theme.SPACE * 2)
-        self._grid.setVerticalSpacing(theme.SPACE)
-        for grid in (top, self._grid):
+        for grid in (self._grid, self._needs):
+            grid.setHorizontalSpacing(theme.SPACE * 2)
+            grid.setVerticalSpacing(theme.SPACE)
+        for grid in (top, self._grid, self._needs):
             grid.setColumnMinimumWidth(0, 240)
             for column, stretch in enumerate((2, 4, 1)):
                 grid.setColumnStretch(column, stretch)
         self._sheet_name = top.itemAtPosition(0, 0)
         layout.addLayout(top)
         layout.addLayout(self._grid)
+        layout.addLayout(self._needs)
         layout.addStretch()
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
@@ -81,13 +84,15 @@ class Columns(QWidget):
     def show_match(self, workbook: Workbook, match: tuple[SheetMatch, ...]) -> None:
         self._workbook = workbook
         self._matches = {each.sheet: each for each in match}
-        self.sheet.clear()
-        self.sheet.addItems([""] * len(match))
+        with QSignalBlocker(self.sheet):
+            self.sheet.clear()
+            self.sheet.addItems([""] * len(match))
         several = len(self._matches) > 1
         self.sheet.setVisible(several)
         self._sheet_name.widget().setVisible(several)  # type: ignore[union-attr]
         taken = next((place for place, each in enumerate(match) if each.table), 0)
-        self.sheet.setCurrentIndex(taken)
+        with QSignalBlocker(self.sheet):
+            self.sheet.setCurrentIndex(taken)
         self._show_sheet()
 
     def hindrance(self) -> str:
@@ -107,7 +112,6 @@ class Columns(QWidget):
         for place, each in enumerate(self._matches.values()):
             if each.table and missing(each):
                 self.sheet.setCurrentIndex(place)
-                self._show_sheet()
                 break
         lacking = missing(self._now) if self._matches else ()
         box = next((self.others[target] for target in lacking if target in self.others), self.table)
@@ -121,51 +125,53 @@ class Columns(QWidget):
     def _page(self) -> Sheet:
         return next(sheet for sheet in self._workbook.sheets if sheet.name == self._now.sheet)
 
-    def _take(self, match: SheetMatch) -> None:
+    @Slot()
+    def _take_table(self) -> None:
+        table = self.table.currentData()
+        self._match_anew(guess_columns(self._page, table, self._now.heading) if table else _nothing(self._now))
+
+    @Slot()
+    def _take_heading(self) -> None:
+        self._match_anew(guess_columns(self._page, self._now.table, self.heading.currentData()))
+
+    def _match_anew(self, match: SheetMatch) -> None:
         self._matches[match.sheet] = match
         self._fill()
         self.changed.emit()
 
-    @Slot()
-    def _take_table(self) -> None:
-        table = self.table.currentData()
-        self._take(guess_columns(self._page, table, self._now.heading) if table else _nothing(self._now))
+    def _placer(self, column: int, box: Choice) -> Callable[[], None]:
+        return lambda: self._take(placed(self._now, column, box.currentData()))
 
-    @Slot()
-    def _take_heading(self) -> None:
-        self._take(guess_columns(self._page, self._now.table, self.heading.currentData()))
-
-    def _place(self, column: int, box: Choice) -> Callable[[], None]:
-        def place() -> None:
-            self._take(placed(self._now, column, box.currentData()))
-            self.lines[column].setFocus()
-
-        return place
-
-    def _give(self, target: Target, box: Choice) -> Callable[[], None]:
+    def _giver(self, target: Target, box: Choice) -> Callable[[], None]:
         def give() -> None:
             fields = {each: source for each, source in self._now.fields.items() if each != target}
             source = box.currentData()
             self._take(_with(self._now, fields | ({target: source} if source is not None else {})))
-            self.others[target].setFocus()
 
         return give
+
+    def _take(self, match: SheetMatch) -> None:
+        """One choice more; the lines stay, so that one may go on typing in them."""
+        self._matches[match.sheet] = match
+        for column, box in self.lines.items():
+            _point(box, match.target_of(column))
+        self._show_needs(match)
+        self.changed.emit()
 
     # what is shown
 
     @Slot()
     def _show_sheet(self) -> None:
-        if not self._matches:
-            return
-        self.table.clear()
-        for name, words in tables():
-            self.table.addItem(words, name)
-        self.heading.clear()
-        self.heading.addItem("No row: the columns have no names", 0)
-        for number, row in enumerate(self._page.rows[:SOUGHT], start=1):
-            names = [shown(cell).strip() for cell in row if not is_blank(cell)]
-            if names:
-                self.heading.addItem(f"Row {number}: {_cut(', '.join(names), 64)}", number)
+        with QSignalBlocker(self.table), QSignalBlocker(self.heading):
+            self.table.clear()
+            for name, words in tables():
+                self.table.addItem(words, name)
+            self.heading.clear()
+            self.heading.addItem("No row: the columns have no names", 0)
+            for number, row in enumerate(self._page.rows[:SOUGHT], start=1):
+                names = [shown(cell).strip() for cell in row if not is_blank(cell)]
+                if names:
+                    self.heading.addItem(f"Row {number}: {_cut(', '.join(names), 64)}", number)
         self._fill()
         self.changed.emit()
 
@@ -173,70 +179,50 @@ class Columns(QWidget):
         match = self._now
         for place, each in enumerate(self._matches.values()):
             self.sheet.setItemText(place, f"{each.sheet}: {table_of(each.table).sheet if each.table else 'left out'}")
-        self.table.setCurrentIndex(max(0, self.table.findData(match.table)))
-        self.heading.setCurrentIndex(max(0, self.heading.findData(match.heading)))
+        _point(self.table, match.table)
+        _point(self.heading, match.heading)
         self.heading.setEnabled(bool(match.table))
         clear(self._grid)
-        self._row, self.lines, self.others = 0, {}, {}
+        self.lines = {}
         if match.table:
             self._fill_lines(match)
+        self._show_needs(match)
 
     def _fill_lines(self, match: SheetMatch) -> None:
         model = _targets_model(match.table, self)
-        self._head("Column in your sheet", "Goes to")
-        for column in self._columns(match):
-            box = _choice(f"{self._name(match, column)} goes to")
+        _head(self._grid, "Column in your sheet", "Goes to")
+        for row, column in enumerate(self._columns(match), start=1):
+            name = self._name(match, column)
+            box = _choice(f"{name} goes to")
             box.setModel(model)
-            target = match.target_of(column)
-            box.setCurrentIndex(0 if target is None else _place_of(match.table, target))
-            box.activated.connect(self._place(column, box))
+            _point(box, match.target_of(column))
+            box.currentIndexChanged.connect(self._placer(column, box))
             self.lines[column] = box
-            self._line(self._name(match, column), self._samples(match, column), box)
+            _line(self._grid, row, name, self._samples(match, column), box)
+
+    def _show_needs(self, match: SheetMatch) -> None:
+        """What each row needs besides, which depends on what the columns give."""
         asked = besides(match)
-        if asked:
-            self._head("Every row also needs", "Given by")
-        for target in asked:
-            self._line(target_words(target, match.table), "", self._other(match, target))
+        if set(asked) != set(self.others):
+            clear(self._needs)
+            self.others = {target: self._other(match, target) for target in asked}
+            if asked:
+                _head(self._needs, "Every row also needs", "Given by")
+            for row, (target, box) in enumerate(self.others.items(), start=1):
+                _line(self._needs, row, target_words(target, match.table), "", box)
+        for target, box in self.others.items():
+            _point(box, match.fields.get(target))
 
     def _other(self, match: SheetMatch, target: Target) -> Choice:
         box = _choice(f"{target_words(target, match.table)} given by")
         made = target == Target("officers", "officer_id")
         box.addItem(MADE_UP if made else "Choose…", None)
         for value, words in value_choices(target):
-            box.addItem(f"The same in every row: {words}", Source(None, value))
+            box.addItem(f"{words}, in every row", Source(None, value))
         for column in self._columns(match):
             box.addItem(f"Column “{self._name(match, column)}”", Source(column))
-        source = match.fields.get(target)
-        at = next((place for place in range(box.count()) if box.itemData(place) == source), 0)
-        box.setCurrentIndex(at)
-        box.activated.connect(self._give(target, box))
-        self.others[target] = box
+        box.currentIndexChanged.connect(self._giver(target, box))
         return box
-
-    def _head(self, left: str, right: str) -> None:
-        row = self._next_row()
-        for place, words in enumerate((left, right)):
-            label = theme.label(words, theme.Size.CAPTION, muted=True)
-            label.setContentsMargins(0, theme.SPACE, 0, 0)
-            self._grid.addWidget(label, row, place)
-
-    def _line(self, name: str, samples: str, box: Choice) -> None:
-        row = self._next_row()
-        words = QWidget()
-        column = QVBoxLayout(words)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        title = _narrow(theme.label(name, bold=True))
-        title.setBuddy(box)
-        column.addWidget(title)
-        if samples:
-            column.addWidget(_narrow(theme.label(samples, theme.Size.CAPTION, muted=True)))
-        self._grid.addWidget(words, row, 0)
-        self._grid.addWidget(box, row, 1)
-
-    def _next_row(self) -> int:
-        self._row += 1
-        return self._row - 1
 
     def _columns(self, match: SheetMatch) -> Iterator[int]:
         """Those that have a name or hold something."""
@@ -254,6 +240,33 @@ class Columns(QWidget):
         return " · ".join(list(found)[:SAMPLES])
 
 
+def _point(box: Choice, data: object) -> None:
+    """To the entry with this value, the first if there is none; nobody is told."""
+    with QSignalBlocker(box):
+        place = next((place for place in range(box.count()) if box.itemData(place) == data), 0)
+        if place != box.currentIndex():
+            box.setCurrentIndex(place)
+
+
+def _head(grid: QGridLayout, left: str, right: str) -> None:
+    for place, words in enumerate((left, right)):
+        grid.addWidget(theme.label(words, theme.Size.CAPTION, muted=True), 0, place)
+
+
+def _line(grid: QGridLayout, row: int, name: str, samples: str, box: Choice) -> None:
+    words = QWidget()
+    column = QVBoxLayout(words)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    title = theme.label(name, bold=True)
+    title.setBuddy(box)
+    column.addWidget(title)
+    if samples:
+        column.addWidget(theme.label(samples, theme.Size.CAPTION, muted=True))
+    grid.addWidget(words, row, 0)
+    grid.addWidget(box, row, 1)
+
+
 def _choice(name: str) -> Choice:
     box = Choice()
     box.setAccessibleName(name)
@@ -262,11 +275,6 @@ def _choice(name: str) -> Choice:
     box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
     box.setMaxVisibleItems(16)
     return box
-
-
-def _narrow(label: QLabel) -> QLabel:
-    label.setWordWrap(True)
-    return label
 
 
 def _targets_model(table: str, parent: QWidget) -> QStandardItemModel:
@@ -280,10 +288,6 @@ def _targets_model(table: str, parent: QWidget) -> QStandardItemModel:
     return model
 
 
-def _place_of(table: str, target: Target) -> int:
-    return 1 + [each for each, _ in target_choices(table)].index(target)
-
-
 def _nothing(match: SheetMatch) -> SheetMatch:
     return SheetMatch(match.sheet, "", match.heading)
 
@@ -292,12 +296,8 @@ def _with(match: SheetMatch, fields: dict[Target, Source]) -> SheetMatch:
     return SheetMatch(match.sheet, match.table, match.heading, fields, match.orders, match.words)
 
 
-def _told(cell: object) -> str:
-    from datetime import date
-
-    from core.dates import short
-
-    return short(cell) if isinstance(cell, date) else " ".join(shown(cell).split())  # type: ignore[arg-type]
+def _told(cell: Content) -> str:
+    return short(cell) if isinstance(cell, date) else " ".join(shown(cell).split())
 
 
 def _cut(text: str, length: int) -> str:
