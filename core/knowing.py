@@ -41,6 +41,11 @@ class Changed:
         return self.officer.name if self.officer else "The district"
 
     @property
+    def in_state(self) -> bool:
+        """Whether the status itself is another, not only a date or a number."""
+        return (self.then and self.then.status) != (self.now and self.now.status)
+
+    @property
     def finding(self) -> Finding:
         """As judged now, else as judged then."""
         found = self.now or self.then

@@ -231,10 +231,18 @@ class Line:
         return self.findings[0].requirement.act
 
     @property
+    def for_district(self) -> bool:
+        """Whether it is about an officer, but only the district can settle it."""
+        return self.judged is not None and all(f.requirement.act in DISTRICT_ACTS for f in self.findings)
+
+    @property
     def title(self) -> str:
         """The requirements' names, each once."""
         return ", ".join(dict.fromkeys(f.requirement.title for f in self.findings))
 
+
+DISTRICT_ACTS = frozenset({Act.APPOINTMENT, Act.WEAPON_ISSUE, Act.AGREEMENT, Act.DISTRICT})
+"""Who supervises, how the time is shared, what is provided or issued: no officer can do anything about it."""
 
 Cure = tuple[str, str, str]
 

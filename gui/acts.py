@@ -430,6 +430,9 @@ class Acts:
     def show_forecast(self) -> None:
         self._window.show_page("forecast")
 
+    def show_known(self) -> None:
+        self._window.show_page("known")
+
     def show_health(self) -> None:
         self._window.show_page("health")
 

@@ -103,6 +103,7 @@ COMMANDS = (
     Command("next_area", "&View", 1, "On to the next &area", "F6", "", When.ALWAYS),
     Command("previous_area", "&View", 1, "Bac&k to the area before", "Shift+F6", "", When.ALWAYS),
     Command("go_to_date", "&View", 2, "As o&f another date", "Ctrl+D", "calendar"),
+    Command("show_known", "&View", 2, "As &known then", "Ctrl+Shift+T", "history"),
     Command("go_to_today", "&View", 2, "As of &today", "Ctrl+T", "", When.OTHER_DAY),
     Command("colors_system", "&View", 3, "As the &computer is set", "", "", When.ALWAYS, COLORS),
     Command("colors_light", "&View", 3, "&Light", "", "", When.ALWAYS, COLORS),

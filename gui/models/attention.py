@@ -18,6 +18,11 @@ def who(line: Line) -> str:
     return line.judged.officer.name if line.judged else "The district"
 
 
+def whose(line: Line) -> str:
+    """``Bell, Kendrick · district``: about him, and the district's to settle."""
+    return f"{who(line)} · district" if line.for_district else who(line)
+
+
 def what(line: Line) -> str:
     """The requirement, with the weapon, agreement or year meant."""
     if len(line.findings) > 1:
@@ -48,7 +53,7 @@ class AttentionModel(RowsModel[Line]):
         self.as_of = as_of
         columns = (
             Column[Line]("State", urgency, _word, lambda line: line.status, width=138),
-            Column[Line]("Who", who, width=148),
+            Column[Line]("Who", who, whose, width=172),
             Column[Line]("What", what, width=240),
             Column[Line]("Due", lambda line: line.due, right=True, width=96, yields=1),
             Column[Line]("When", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=108),
@@ -82,4 +87,4 @@ def _word(line: Line) -> str:
 
 def _search(line: Line) -> str:
     ids = f"{line.judged.officer.officer_id} {line.judged.appointment.school}" if line.judged else ""
-    return fold(f"{who(line)} {what(line)} {_word(line)} {ids}")
+    return fold(f"{whose(line)} {what(line)} {_word(line)} {ids}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime, time, timedelta
 
-from core.dates import short
+from core.dates import DAY, short
 from core.store import Change
 from gui.models.rows import Column, RowsModel
 
@@ -18,6 +18,21 @@ class ChangesModel(RowsModel[Change]):
             Column[Change]("Why", lambda change: change.reason, width=200),
         )
         super().__init__(columns, lambda change: change.id)
+
+
+def begin_of(day: date) -> datetime:
+    """Midnight on this computer's clock, which is the one the list shows."""
+    return datetime.combine(day, time()).astimezone()
+
+
+def end_of(day: date) -> datetime:
+    """The day's last second."""
+    return begin_of(day + DAY) - timedelta(seconds=1)
+
+
+def moment_of(stamp: str) -> str:
+    """As :func:`moment`, from the text that an entry bears."""
+    return moment(datetime.fromisoformat(stamp))
 
 
 def moment(at: datetime) -> str:

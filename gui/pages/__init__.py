@@ -65,6 +65,12 @@ def _health(session: Session) -> Page:
     return HealthPage(session)
 
 
+def _known(session: Session) -> Page:
+    from gui.pages.known import KnownPage
+
+    return KnownPage(session)
+
+
 _MAKERS = {
     "attention": _attention,
     "officers": _officers,
@@ -75,4 +81,5 @@ _MAKERS = {
     "documents": _documents,
     "forecast": _forecast,
     "health": _health,
+    "known": _known,
 }

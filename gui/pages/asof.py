@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
-from core.dates import parse_typed, short, written
+from core.dates import parse_typed, plural, short, written
 from core.errors import UserError
 from gui import theme
 from gui.room import Room
 from gui.session import Session
 from gui.widgets.dates import DateLine
+
+if TYPE_CHECKING:
+    from core.model import TrainingClass
 
 
 class AsOf(QWidget):
@@ -60,18 +64,26 @@ class AsOf(QWidget):
 
 
 class NotToday(QFrame):
-    """Says that the page is about another date, and leads back."""
+    """Says that the page is about another date, and leads back; of a day that has passed, to what was known then."""
+
+    known_wanted = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self.leads_on = True
+        """Whether it offers to show what was known then; the page that shows it need not."""
         theme.wear(self, theme.Look.NOTICE)
         self._words = theme.label()
         back = QPushButton("Back to today")
         back.clicked.connect(self.go_back)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(16, 6, 6, 6)
+        self.known = QPushButton("As known then…")
+        self.known.setToolTip("What was on record at the end of that day, beside what is on record now")
+        self.known.clicked.connect(self.known_wanted)
         layout.addWidget(self._words, 1)
+        layout.addWidget(self.known)
         layout.addWidget(back)
         session.everything_changed.connect(self.show_date)
         self.show_date()
@@ -79,15 +91,22 @@ class NotToday(QFrame):
     @Slot()
     def show_date(self) -> None:
         as_of, today = self._session.as_of, self._session.today
-        self._words.setText(f"As of {written(as_of)} — not today. {_direction(as_of, today)}")
+        self._words.setText(f"As of {written(as_of)} — not today. {self._direction(as_of, today)}")
+        self.known.setVisible(self.leads_on and as_of < today)
         self.setVisible(as_of != today)
+
+    def _direction(self, as_of: date, today: date) -> str:
+        if as_of < today:
+            return "Only what happened by then is counted."
+        planned = sum(today < each.ends_on <= as_of for each in self._classes())
+        counted = f" {plural(planned, 'class', 'classes')} planned by then counted as if held." if planned else ""
+        return f"What will be due by then, if nothing more is recorded.{counted}"
+
+    def _classes(self) -> list[TrainingClass]:
+        from core.model import TrainingClass
+
+        return self._session.store.rows(TrainingClass) if self._session.is_open else []
 
     @Slot()
     def go_back(self) -> None:
         self._session.set_as_of(self._session.today)
-
-
-def _direction(as_of: date, today: date) -> str:
-    if as_of > today:
-        return "What will be due by then, if nothing more is recorded."
-    return "Only what happened by then is counted."

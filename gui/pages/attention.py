@@ -169,6 +169,8 @@ class LineCard(FindingCard):
         self.who.clicked.connect(self._open_officer)
         self.letter.clicked.connect(self._want_letter)
         self.head.addWidget(self.who, 0, Qt.AlignmentFlag.AlignLeft)
+        self.for_district = theme.label("This is the district’s to settle; the officer cannot.")
+        self.head.addWidget(self.for_district)
         self.buttons.insertWidget(1, self.letter)
 
     @Slot(object)
@@ -178,6 +180,7 @@ class LineCard(FindingCard):
             return
         self.who.setText(f"{who(line)}  ›" if line.judged else "")
         self.who.setVisible(line.judged is not None)
+        self.for_district.setVisible(line.for_district)
         self.letter.setVisible(line.judged is not None)
         self.show_findings(line.findings, line.judged, what(line), how_late(line, self._session.as_of))
 

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.dates import DAY, parse_date, plural, short
+from core.dates import parse_date, plural, short
 from core.errors import UserError
 from core.journal import Asked
 from core.model import BY_NAME, TABLES, Officer
 from core.store import Change, RowChange
 from gui import theme
 from gui.dialogs.rowform import officer_options
-from gui.models.history import ChangesModel, moment
+from gui.models.history import ChangesModel, begin_of, end_of, moment
 from gui.pages.chips import chip
 from gui.pages.layouts import Flow, clear, scrolled
 from gui.pages.page import Page, empty, search_line
@@ -248,8 +248,8 @@ class Filters(QWidget):
             officer_id=_word(self.officer) or None,
             who=_word(self.who),
             table=str(self.kind.value() or ""),
-            first=_midnight(first) if first else None,
-            last=_midnight(last + DAY, seconds=-1) if last else None,
+            first=begin_of(first) if first else None,
+            last=end_of(last) if last else None,
         )
 
 
@@ -262,12 +262,6 @@ def _day(field: DateField) -> date | None:
         return field.value()
     except UserError:
         return None
-
-
-def _midnight(on: date, seconds: int = 0) -> datetime:
-    """On this computer's clock, which is the one the list shows."""
-    begin = datetime.combine(on, time()).astimezone()
-    return datetime.fromtimestamp(begin.timestamp() + seconds, begin.tzinfo)
 
 
 class OneRecord(QFrame):

@@ -76,6 +76,7 @@ class Page(QWidget):
 
         self.as_of = AsOf(self.session)
         self.not_today = NotToday(self.session)
+        self.not_today.known_wanted.connect(lambda: self.command_wanted.emit("show_known"))
         self._above.addWidget(self.as_of)
         layout.addWidget(self.not_today)
 
