@@ -12,7 +12,7 @@ import tempfile
 import traceback
 from argparse import ArgumentParser, ArgumentTypeError, Namespace, _SubParsersAction
 from collections.abc import Callable, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from core.findings import Finding, Judged, Roll
+    from core.orders import AuditOrder, BoardOrder, ReportOrder, Stock
     from core.plan import Plan
-    from core.reports.catalogue import Holdings
     from core.reports.letters import Letter
     from core.store import Store
 
@@ -45,7 +45,10 @@ class Desk:
         return self.now().astimezone().date()
 
 
-NAMES = ("new", "import", "export", "status", "report", "letters", "calendar", "backup", "verify", "restore")
+NAMES = (
+    "new", "import", "export", "status", "report", "letters", "packet", "check", "calendar", "backup", "verify",
+    "restore",
+)  # fmt: skip
 """What ``main.py`` takes for a command; anything else is a file to open in the window."""
 
 
@@ -136,7 +139,7 @@ def _paper_arguments(commands: _SubParsersAction[ArgumentParser], desk: Desk) ->
     report.add_argument("--year", default="", metavar="YEAR", help="the in-service year, such as 2026-27")
     report.add_argument("--weapon", default="", metavar="SERIAL")
     report.add_argument("--class", dest="class_id", default="", metavar="ID")
-    _dated(report, desk)
+    _registering(report, desk)
     report.set_defaults(command=_report)
     letters = _command(commands, "letters", _letters, "print the letters that are due")
     letters.add_argument("-o", "--output", type=Path, required=True, metavar="FOLDER")
@@ -145,7 +148,27 @@ def _paper_arguments(commands: _SubParsersAction[ArgumentParser], desk: Desk) ->
     letters.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="what the letter asks for")
     letters.add_argument("--combined", action="store_true", help="all letters in one PDF, sorted for envelopes")
     letters.add_argument("--labels", action="store_true", help="also a sheet of address labels")
-    _dated(letters, desk)
+    _registering(letters, desk)
+    packet = commands.add_parser("packet", help="bind what the board, or an auditor, is handed in one piece")
+    packet.add_argument("name", choices=("board", "audit"))
+    packet.add_argument("file", type=Path, metavar="FILE")
+    packet.add_argument("-o", "--output", type=Path, required=True, metavar="OUT.pdf")
+    packet.add_argument("--edition", choices=("public", "executive"), default="executive")
+    packet.add_argument("--meeting", type=_date_of(desk), metavar="DATE")
+    packet.add_argument("--officer", default="", metavar="ID", help="of an audit packet: about one officer alone")
+    _registering(packet, desk)
+    packet.set_defaults(command=_packet)
+    check = commands.add_parser("check", help="say what paper a printed page belongs to, by the code at its foot")
+    check.add_argument("code", metavar="CODE")
+    check.add_argument("file", type=Path, metavar="FILE")
+    check.set_defaults(command=_check)
+
+
+def _registering(parser: ArgumentParser, desk: Desk) -> None:
+    parser.add_argument(
+        "--register", action="store_true", help="enter it in the register of papers, with a code on its pages"
+    )
+    _dated(parser, desk)
 
 
 def _dated(parser: ArgumentParser, desk: Desk) -> None:
@@ -402,39 +425,70 @@ def _finding_line(finding: Finding) -> str:
 
 
 def _report(options: Namespace, desk: Desk) -> int:
-    from core import twins
-    from core.reports import catalogue, pdf
+    from core import making, twins
+    from core.papers import register
+    from core.reports import pdf
 
-    document = catalogue.make_report(
-        options.name,
-        _roll(options.file, options.as_of, desk),
-        edition=options.edition,
-        meeting=options.meeting,
-        officer_id=options.officer,
-        days=options.days,
-        year=options.year,
-        weapon_id=options.weapon,
-        class_id=options.class_id,
-        file=_holdings(options.file, desk),
-    )
-    is_sheet = options.output.suffix.lower() == ".xlsx"
-    _write(options.output, twins.twin(document) if is_sheet else pdf.render(document))
+    with _opened_for_paper(options, desk) as store:
+        stock = _stock(store, options.as_of)
+        order = _report_order(options, stock)
+        if options.output.suffix.lower() == ".xlsx":
+            _write(options.output, twins.twin(making.report_document(order, stock)))
+        elif options.register:
+            (made,) = making.make(order, stock, _unwatched)
+            register(store, made.printed, desk.today)
+            _write(options.output, made.content)
+        else:
+            _write(options.output, pdf.render(making.report_document(order, stock)))
     print(f"Written: {options.output}")
     return 0
 
 
-def _holdings(path: Path, desk: Desk) -> Holdings:
-    from core.model import TrainingClass
-    from core.reports.catalogue import Holdings
+def _opened_for_paper(options: Namespace, desk: Desk) -> AbstractContextManager[Store]:
+    """Alone only where something is registered: a file that a window has open can be printed from all the same."""
+    return _opened_alone(options.file, desk) if options.register else _opened(options.file, desk)
 
-    with _opened(path, desk) as store:
-        return Holdings(records=tuple(store.records()), classes=tuple(store.rows(TrainingClass)))
+
+def _stock(store: Store, as_of: date) -> Stock:
+    from core import orders
+
+    return orders.stock(store, _called(store, as_of), store.records())
+
+
+def _report_order(options: Namespace, stock: Stock) -> ReportOrder:
+    """A board report is compared with the one of the last meeting."""
+    from core.orders import ReportOrder
+    from core.papers import BOARD, baselines
+    from core.reports.wording import Edition
+
+    earlier = baselines(stock.papers, options.meeting or options.as_of) if options.name == BOARD else ()
+    return ReportOrder(
+        name=options.name,
+        editions=(Edition(options.edition),),
+        meeting=options.meeting,
+        officer_id=options.officer or "",
+        days=options.days,
+        year=options.year,
+        weapon_id=options.weapon,
+        class_id=options.class_id,
+        since=earlier[0].code if earlier else "",
+    )
+
+
+def _unwatched(_step: int, _of: int) -> None:
+    """Nobody watches the steps."""
 
 
 def _letters(options: Namespace, desk: Desk) -> int:
-    made = _made_letters(options, desk)
-    options.output.mkdir(parents=True, exist_ok=True)
-    _write_letters(made, options)
+    with _opened_for_paper(options, desk) as store:
+        stock = _stock(store, options.as_of)
+        made = _made_letters(options, stock)
+        options.output.mkdir(parents=True, exist_ok=True)
+        if options.register and made:
+            _write_registered(store, stock, made, options, desk)
+        else:
+            _write_letters(made, options)
+        _write_labels(made, options)
     for letter in made:
         print(f"{letter.title}: {letter.why}")
     due = "" if options.kind else " due"
@@ -442,20 +496,31 @@ def _letters(options: Namespace, desk: Desk) -> int:
     return 0
 
 
-def _made_letters(options: Namespace, desk: Desk) -> tuple[Letter, ...]:
+def _made_letters(options: Namespace, stock: Stock) -> tuple[Letter, ...]:
     """Those due, or those of a kind with what was set for it."""
     from core.reports import letters
-    from core.stationery import stationery
 
-    roll = _roll(options.file, options.as_of, desk)
-    with _opened(options.file, desk) as store:
-        paper = stationery(store)
     if options.kind is None:
         if options.set:
             raise UserError("--set is for letters of one kind.", "Say which with --kind.")
-        return letters.due_letters(roll, officer_id=options.officer, stationery=paper)
+        return letters.due_letters(stock.roll, officer_id=options.officer, stationery=stock.stationery)
     chosen = None if options.officer is None else [options.officer]
-    return letters.make_letters(roll, options.kind, chosen, _set_values(options.set), stationery=paper)
+    given = _set_values(options.set)
+    return letters.make_letters(stock.roll, options.kind, chosen, given, stationery=stock.stationery)
+
+
+def _write_registered(store: Store, stock: Stock, letters: Sequence[Letter], options: Namespace, desk: Desk) -> None:
+    """Each letter by itself is in the register, also where they are written as one PDF."""
+    from core import making
+    from core.papers import register
+
+    together = making.letters_together(letters, stock, _unwatched)
+    printed = making.settle(together, stock.known, _unwatched)
+    register(store, printed, desk.today)
+    if options.combined:
+        _write(options.output / "letters.pdf", together.content)
+    for each in () if options.combined else printed:
+        _write(options.output / each.draft.filename, each.content)
 
 
 def _set_values(settings: Sequence[str]) -> dict[str, str]:
@@ -467,19 +532,64 @@ def _set_values(settings: Sequence[str]) -> dict[str, str]:
 
 
 def _write_letters(made: Sequence[Letter], options: Namespace) -> None:
-    from core.reports import labels, letters, pdf
+    from core.reports import letters, pdf
 
     if options.combined and made:
         sorted_letters = letters.for_envelopes(made)
         _write(options.output / "letters.pdf", pdf.render_all([letter.document for letter in sorted_letters]))
     for letter in () if options.combined else made:
         _write(options.output / letter.filename, pdf.render(letter.document))
+
+
+def _write_labels(made: Sequence[Letter], options: Namespace) -> None:
+    from core.reports import labels, letters
+
     if options.labels:
         sheet = labels.label_sheet(letter.to for letter in letters.for_envelopes(made))
         if sheet.labels:
             _write(options.output / "labels.pdf", labels.render_labels(sheet))
         for name in sheet.left_out:
             print(f"No label for {name}: the address is not recorded.")
+
+
+def _packet(options: Namespace, desk: Desk) -> int:
+    from core import making
+    from core.papers import register
+
+    with _opened_for_paper(options, desk) as store:
+        stock = _stock(store, options.as_of)
+        (made,) = making.make(_packet_order(options, stock), stock, _unwatched)
+        if options.register:
+            register(store, made.printed, desk.today)
+        _write(options.output, made.content if options.register else made.drafts[0].make(""))
+    print(f"Written: {options.output}")
+    return 0
+
+
+def _packet_order(options: Namespace, stock: Stock) -> BoardOrder | AuditOrder:
+    from core.orders import AuditOrder, BoardOrder
+
+    if options.name == "audit":
+        return AuditOrder(officer_id=options.officer)
+    report = Namespace(**vars(options) | {"days": 90, "year": "", "weapon": "", "class_id": "", "officer": ""})
+    cover = (("meeting", short(options.meeting)),) if options.meeting else ()
+    return BoardOrder(report=_report_order(report, stock), cover=cover)
+
+
+def _check(options: Namespace, desk: Desk) -> int:
+    from core import papers
+
+    with _opened(options.file, desk) as store:
+        paper = papers.find_paper(store, options.code)
+        stock = _stock(store, paper.as_of)
+        then = papers.snapshot_in(store, paper)
+        records, district = stock.file.records, stock.roll.district
+        changes = papers.changes_since(paper, then, stock.roll.policy, records, district)
+    print(f"{papers.shown_code(paper.code)}: {paper.title}, {plural(paper.pages, 'page')}, as of {short(paper.as_of)}")
+    print(f"Printed {short(paper.printed_on)} by the rules {paper.policy_version}.")
+    same = "The records say the same about that day today."
+    print(same if changes is None else "What the records say about that day has changed since.")
+    return 0
 
 
 def _calendar(options: Namespace, desk: Desk) -> int:

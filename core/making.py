@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from core import papers
-from core.dates import plural
+from core.dates import DAY, plural
 from core.errors import UserError
-from core.model import OfficerRecord
+from core.model import OfficerRecord, Paper
 from core.orders import (
     EDITIONS,
     AskedOrder,
@@ -96,12 +96,17 @@ def _single(draft: Draft, stock: Stock, title: str = "", filename: str = "") -> 
 
 
 def _report(order: ReportOrder, stock: Stock, step: Step) -> tuple[Made, ...]:
-    press, file = Press.of(stock.roll), compared(stock, order.since)
+    press, file = Press.of(stock.roll), _holdings(order, stock)
     made = []
     for number, edition in enumerate(order.editions):
         step(number, len(order.editions))
         made.append(_single(_report_draft(order, press, file, edition), stock, EDITIONS[edition]))
     return tuple(made)
+
+
+def report_document(order: ReportOrder, stock: Stock) -> Document:
+    """The report in the first of its editions, without a code."""
+    return _document(order, Press.of(stock.roll), _holdings(order, stock), order.editions[0])
 
 
 def _report_draft(order: ReportOrder, press: Press, file: Holdings, edition: Edition) -> Draft:
@@ -125,14 +130,27 @@ def _document(order: ReportOrder, press: Press, file: Holdings, edition: Edition
     )
 
 
+def _holdings(order: ReportOrder, stock: Stock) -> Holdings:
+    """The board’s own report is compared with the meeting chosen; others show all the meetings there were."""
+    if order.name == papers.BOARD:
+        return compared(stock, order.since)
+    return _with_findings(stock, papers.baselines(stock.papers, stock.roll.as_of + DAY))
+
+
 def compared(stock: Stock, since: str) -> Holdings:
     """With the findings of the meeting chosen for comparison and of those before it, in order of date."""
     chosen = next((paper for paper in stock.papers if paper.code == since), None)
     if chosen is None or chosen.meeting_on is None:
         return stock.file
-    earlier = papers.baselines(stock.papers, chosen.meeting_on)
+    return _with_findings(stock, (chosen, *papers.baselines(stock.papers, chosen.meeting_on)))
+
+
+def _with_findings(stock: Stock, found: Sequence[Paper]) -> Holdings:
+    """``found`` are board reports, the latest first."""
+    if not found:
+        return stock.file
     with closing(Store.look(stock.path)) as store:
-        snapshots = tuple(papers.snapshot_in(store, paper) for paper in (*reversed(earlier), chosen))
+        snapshots = tuple(papers.snapshot_in(store, paper) for paper in reversed(found))
     return replace(stock.file, earlier=snapshots)
 
 
@@ -140,16 +158,16 @@ def compared(stock: Stock, since: str) -> Holdings:
 
 
 def _due(order: LettersOrder, stock: Stock, step: Step) -> tuple[Made, ...]:
-    return (_letters(order.letters, stock, step),) if order.letters else ()
+    return (letters_together(order.letters, stock, step),) if order.letters else ()
 
 
 def _asked(order: AskedOrder, stock: Stock, step: Step) -> tuple[Made, ...]:
     given = dict(order.given)
     letters = make_letters(stock.roll, order.kind, order.officer_ids, given, stationery=stock.stationery)
-    return (_letters(letters, stock, step),) if letters else ()
+    return (letters_together(letters, stock, step),) if letters else ()
 
 
-def _letters(letters: Sequence[Letter], stock: Stock, step: Step) -> Made:
+def letters_together(letters: Sequence[Letter], stock: Stock, step: Step) -> Made:
     """In the order in which they go into envelopes."""
     step(0, len(letters))
     press = Press.of(stock.roll)

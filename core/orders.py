@@ -57,7 +57,7 @@ class Stock:
 def stock(store: Store, roll: Roll, records: Sequence[OfficerRecord]) -> Stock:
     """``records`` are those of everyone on file."""
     registered = papers(store)
-    file = Holdings(records=tuple(records), classes=tuple(store.rows(TrainingClass)))
+    file = Holdings(records=tuple(records), classes=tuple(store.rows(TrainingClass)), papers=registered)
     return Stock(roll=roll, file=file, stationery=stationery(store), papers=registered, path=store.path)
 
 

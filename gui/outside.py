@@ -34,20 +34,24 @@ class Outside:
         content = self._session.store.blob(attachment.sha256)
         if content is None:
             raise FileError(f"The file does not hold “{attachment.file_name}” any more.", "Restore it from a backup.")
-        path = self._place(attachment) / attachment.file_name
+        self.show(attachment.file_name, attachment.sha256, content)
+
+    def show(self, name: str, sha256: str, content: bytes) -> None:
+        """As :meth:`open`, for what is no document of the records."""
+        path = self._place(sha256) / name
         if not path.exists():
             path.write_bytes(content)
             path.chmod(0o400)
         if not self._session.prompts.show_outside(path):
-            raise UserError(f"No program on this computer opens “{attachment.file_name}”.", "Save it instead.")
+            raise UserError(f"No program on this computer opens “{name}”.", "Save it instead.")
 
-    def _place(self, attachment: Attachment) -> Path:
+    def _place(self, sha256: str) -> Path:
         """A folder for each content, for two documents may have one name."""
         if self._folder is None:
             _sweep()
             self._folder = Path(tempfile.mkdtemp(prefix=BEGINNING))
             self._end = finalize(self, _remove, self._folder)
-        place = self._folder / attachment.sha256[:12]
+        place = self._folder / sha256[:12]
         place.mkdir(exist_ok=True)
         return place
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from typing import Any
 from zlib import compress
 
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from pypdf.generic import (
     ArrayObject,
@@ -29,18 +29,17 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import UserError
+from core.media import Media
 from core.pdfium import flattened
-from core.pictures import opened
+from core.pictures import picture
 from core.reports.furniture import FOOT, INCH, SIDE, UPRIGHT, draw_place
 from core.reports.typeface import BODY, BOLD, FAINT, INK, QUIET, REGULAR, SMALL, load_typeface, shortened
 
-PDF = "application/pdf"
-PICTURES = frozenset({"image/png", "image/jpeg", "image/heic"})
 WIDTH, HEIGHT = UPRIGHT.size
 FRAME = (SIDE / 2, 0.95 * INCH, WIDTH - SIDE, HEIGHT - 2 * INCH)
 """Left, bottom, width and height of the room for a page of somebody else's."""
-_FINEST = (1600, 2000)
-"""Dots across and down: more than 200 in an inch of paper."""
+_FINEST = 2000
+"""Dots along the longer side: more than 200 in an inch of paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,11 +217,11 @@ def _written(writer: PdfWriter, title: str, author: str) -> bytes:
 def _add_file(writer: PdfWriter, filed: Filed) -> int:
     """Each of its pages on one of ours; one page that says why where it cannot be read. How many there are."""
     try:
-        pages, picture = _read(filed)
+        pages, shown = _read(filed)
         why = ""
     except UserError as error:
-        pages, picture, why = (), None, error.message
-    frames = PdfReader(BytesIO(_frames(filed, max(len(pages), 1), picture, why))).pages
+        pages, shown, why = (), None, error.message
+    frames = PdfReader(BytesIO(_frames(filed, max(len(pages), 1), shown, why))).pages
     for number, frame in enumerate(frames):
         added = writer.add_page(frame)
         if pages:
@@ -234,9 +233,9 @@ def _read(filed: Filed) -> tuple[tuple[Any, ...], BytesIO | None]:
     """The pages of a PDF, or the picture. Raises :class:`UserError` that says why it can be neither."""
     if filed.content is None or sha256(filed.content).hexdigest() != filed.sha256:
         raise UserError("It is not in the records file as it was put there.")
-    if filed.media_type == PDF:
+    if filed.media_type == Media.PDF:
         return _pdf_pages(filed.content), None
-    if filed.media_type in PICTURES:
+    if filed.media_type in set(Media):
         return (), _picture(filed.content)
     raise UserError("It is neither a PDF nor a picture.")
 
@@ -250,29 +249,24 @@ def _pdf_pages(content: bytes) -> tuple[Any, ...]:
 
 
 def _picture(content: bytes) -> BytesIO:
-    """Upright, as the camera was held, and no finer than paper shows."""
+    """Upright, and no finer than paper shows."""
     made = BytesIO()
     try:
-        with opened(content) as picture:
-            upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail(_FINEST)
-            if picture.format == "PNG":
-                upright.convert("RGBA").save(made, "PNG")
-            else:
-                upright.convert("RGB").save(made, "JPEG", quality=90)
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        seen = picture(content, _FINEST)
+        Image.frombytes("RGB", (seen.width, seen.height), seen.dots).save(made, "JPEG", quality=90)
+    except (OSError, SyntaxError, ValueError):
         raise UserError("It is damaged, or no picture.") from None
     return made
 
 
-def _frames(filed: Filed, count: int, picture: BytesIO | None, why: str) -> bytes:
+def _frames(filed: Filed, count: int, shown: BytesIO | None, why: str) -> bytes:
     """Our pages around the file’s: what it is at the head, its name and check sum at the foot."""
     buffer = BytesIO()
     canvas = _canvas(buffer)
     for number in range(1, count + 1):
         _surround(canvas, filed, f"Page {number} of {count} of the file" if count > 1 else "")
-        if picture:
-            _draw_picture(canvas, picture)
+        if shown:
+            _draw_picture(canvas, shown)
         if why:
             _draw_reason(canvas, why)
         canvas.showPage()
@@ -297,10 +291,10 @@ def _surround(canvas: Canvas, filed: Filed, part: str) -> None:
     canvas.drawString(SIDE, FOOT - 24, f"SHA-256 {filed.sha256}")
 
 
-def _draw_picture(canvas: Canvas, picture: BytesIO) -> None:
-    image: Any = ImageReader(picture)
+def _draw_picture(canvas: Canvas, shown: BytesIO) -> None:
+    image: Any = ImageReader(shown)
     x, y, width, height = _within(*image.getSize())
-    canvas.drawImage(image, x, y, width, height, mask="auto")
+    canvas.drawImage(image, x, y, width, height)
 
 
 def _draw_reason(canvas: Canvas, why: str) -> None:

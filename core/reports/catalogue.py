@@ -10,10 +10,11 @@ from enum import StrEnum
 from core.dates import short
 from core.errors import UserError
 from core.findings import Judged, Roll
-from core.model import OfficerRecord, TrainingClass
+from core.model import OfficerRecord, Paper, TrainingClass
 from core.reports.annual import annual_report
 from core.reports.blocks import Document
 from core.reports.board import board_report
+from core.reports.dossier import papers_report
 from core.reports.filings import agreements_report, oath_bond_report
 from core.reports.firearms import weapons_report
 from core.reports.lists import deadlines_report, roster_report
@@ -43,12 +44,14 @@ class Option(StrEnum):
 class Holdings:
     """What the file holds besides the roll: everyone's records, all classes, the findings of earlier meetings.
 
-    ``records`` are those of who has left too (none given: of those on the roll), ``earlier`` in order of date.
+    ``records`` are those of who has left too (none given: of those on the roll), ``earlier`` in order of date,
+    ``papers`` the register of what was printed, newest first.
     """
 
     records: tuple[OfficerRecord, ...] = ()
     classes: tuple[TrainingClass, ...] = ()
     earlier: tuple[Snapshot, ...] = ()
+    papers: tuple[Paper, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,11 @@ def _weapons(roll: Roll, wanted: Wanted) -> Document:
     return weapons_report(roll, wanted.file.records, record=wanted.record, weapon_id=wanted.weapon_id)
 
 
+def _papers(roll: Roll, wanted: Wanted) -> Document:
+    names = {record.officer.officer_id: record.officer.name for record in wanted.file.records}
+    return papers_report(roll, wanted.file.papers, names)
+
+
 _OF_AN_OFFICER = frozenset({Option.OFFICER})
 
 REPORTS: Mapping[str, Report] = {
@@ -145,6 +153,7 @@ REPORTS: Mapping[str, Report] = {
         "Sign-in sheet for a class", lambda roll, wanted: sign_in_sheet(roll, wanted.training), takes=(Option.CLASS,)
     ),
     "score-sheet": Report("Score sheet for a range day", lambda roll, _: score_sheet(roll)),
+    "papers": Report("Register of letters and reports", _papers),
     "data-health": Report(
         "Data health", lambda roll, wanted: health_report(roll, wanted.file.records, wanted.file.classes)
     ),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
+from hashlib import sha256
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
@@ -29,6 +29,7 @@ from core.papers import register
 from core.reports.catalogue import REPORTS
 from core.reports.letters import KINDS, Candidate, Letter, LetterKind, candidates, due_letters, safe_stem
 from gui import theme
+from gui.outside import Outside
 from gui.pages.layouts import scrolled
 from gui.pages.orders import (
     AskedOptions,
@@ -98,7 +99,7 @@ class PapersPage(Page):
         self._registers = False
         self._making = False
         self._low = False
-        self._outside: TemporaryDirectory[str] | None = None
+        self._outside = Outside(session)
         self._options: dict[str, Options] = {}
         self.picker = Picker("Papers", ENTRIES)
         self.panes = (PaperPane("Preview of the pages"), PaperPane("Preview of the public edition"))
@@ -610,16 +611,7 @@ class PapersPage(Page):
             self._open(f"{paper.code}.pdf", content)
 
     def _open(self, name: str, content: bytes) -> None:
-        if self._outside is None:
-            self._outside = TemporaryDirectory(prefix="muster-", ignore_cleanup_errors=True)
-        path = Path(self._outside.name) / name
-
-        def show() -> bool:
-            replace_file(path, content)
-            return self.session.prompts.show_outside(path)
-
-        if self.session.attempt(show, self) is False:
-            self.session.said.emit("This computer has no program for PDFs. Save it instead.")
+        self.session.attempt(lambda: self._outside.show(name, sha256(content).hexdigest(), content), self)
 
     @Slot()
     def _show_officer(self) -> None:

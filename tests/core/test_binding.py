@@ -11,9 +11,10 @@ from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from reportlab.pdfgen.canvas import Canvas
 
+from core.media import Media
 from core.pdfium import flattened, page_count
 from core.reports import pdf
-from core.reports.binding import PDF, Chapter, Filed, Place, bind, unreadable
+from core.reports.binding import Chapter, Filed, Place, bind, unreadable
 from core.reports.blocks import Document, Heading, Letterhead, PageBreak, Paragraph
 from gui.widgets.sheets import Pdf
 from tests.scans import HEIC
@@ -60,7 +61,7 @@ def picture(kind: str, size: tuple[int, int] = (80, 60), orientation: int = 1) -
     return buffer.getvalue()
 
 
-def filed(content: bytes | None, media_type: str = PDF, name: str = "scan.pdf") -> Filed:
+def filed(content: bytes | None, media_type: str = Media.PDF, name: str = "scan.pdf") -> Filed:
     return Filed("Basic course", "Lee, Dana", name, media_type, sha256(content or b"").hexdigest(), content)
 
 
@@ -194,11 +195,11 @@ def test_a_photograph_is_turned_as_the_camera_was_held():
 @pytest.mark.parametrize(
     ("content", "media_type", "why"),
     [
-        (b"%PDF-1.7 and rubbish", PDF, "damaged"),
-        (theirs("secret", password="hidden"), PDF, "password"),
+        (b"%PDF-1.7 and rubbish", Media.PDF, "damaged"),
+        (theirs("secret", password="hidden"), Media.PDF, "password"),
         (picture("JPEG")[:200], "image/jpeg", "damaged"),
         (b"PK\x03\x04", "application/msword", "neither a PDF nor a picture"),
-        (None, PDF, "not in the records file"),
+        (None, Media.PDF, "not in the records file"),
     ],
 )
 def test_what_cannot_be_read_has_a_page_that_says_so_and_stops_nothing(content, media_type, why):
@@ -214,7 +215,7 @@ def test_what_cannot_be_read_has_a_page_that_says_so_and_stops_nothing(content, 
 
 
 def test_a_file_that_is_not_what_was_put_there_is_not_shown():
-    tampered = Filed("Basic", "Lee", "a.pdf", PDF, sha256(theirs("one")).hexdigest(), theirs("two"))
+    tampered = Filed("Basic", "Lee", "a.pdf", Media.PDF, sha256(theirs("one")).hexdigest(), theirs("two"))
     assert "not in the records file as it was put there" in texts(bound(Chapter("x", tampered)))[0]
 
 
