@@ -42,7 +42,7 @@ def _examine_pdf(file: Enclosure) -> None:
 
 def _examine_picture(file: Enclosure) -> None:
     try:
-        with opened(file.content) as image:
+        with _opened(file.content) as image:
             width, height = image.size
             if width * height > MOST_DOTS:
                 words = f"“{file.name}” is {width:,} × {height:,} dots; {MOST_DOTS // 1_000_000} million are the most."
@@ -67,7 +67,7 @@ class Picture:
 
 def picture(content: bytes, most: int) -> Picture:
     """A picture as it is to be looked at, turned as the camera was held; no side is longer than ``most`` dots."""
-    with opened(content) as image:
+    with _opened(content) as image:
         image.draft("RGB", (most, most))
         image.thumbnail((most, most))
         upright = _on_white(ImageOps.exif_transpose(image))
@@ -76,7 +76,7 @@ def picture(content: bytes, most: int) -> Picture:
 
 def jpeg(content: bytes) -> bytes:
     """A picture as JPEG, upright, for what knows no HEIC."""
-    with opened(content) as image:
+    with _opened(content) as image:
         made = BytesIO()
         _on_white(ImageOps.exif_transpose(image)).save(made, "JPEG", quality=90)
         return made.getvalue()
@@ -93,7 +93,7 @@ def _on_white(image: Image.Image) -> Image.Image:
 
 
 @contextmanager
-def opened(content: bytes) -> Iterator[Image.Image]:
+def _opened(content: bytes) -> Iterator[Image.Image]:
     """A picture whose size is known and whose dots are not read yet; the limit on them is :data:`MOST_DOTS`."""
     with Image.open(BytesIO(content)) as image:
         yield image
