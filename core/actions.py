@@ -7,6 +7,8 @@ from dataclasses import fields
 from datetime import date
 from typing import Any, TypeVar
 
+from core.attaching import Enclosure, enclose
+from core.classes import sat_already
 from core.dates import plural, short
 from core.errors import FieldError, UserError
 from core.model import (
@@ -157,25 +159,41 @@ def _filled(image: Image | None) -> Image:
     return {name: value for name, value in (image or {}).items() if value is not None and value != ""}
 
 
-def record_class(store: Store, training: TrainingClass, attendance: Sequence[Attendance]) -> ChangeSet:
-    """A class with those who attended it; more may be added to one that is already recorded."""
+def record_class(
+    store: Store,
+    training: TrainingClass,
+    attendance: Sequence[Attendance],
+    files: Sequence[Enclosure] = (),
+    *,
+    on: date | None = None,
+) -> ChangeSet:
+    """A class with those who attended it; more may be added to one that is already recorded.
+
+    ``files`` are kept once, with the class, as of ``on`` (else its last day). Refuses who has the class already, and
+    who sat one of the same title that ended on the same day.
+    """
     validate(training)
     for row in attendance:
         _check(store, row)
+    _check_sat(store, training, attendance)
     officers = plural(len(attendance), "officer")
     with store.edit(f"Record class “{training.title}” ({officers})") as edit:
         _insert_once(store, edit, training)
         for row in attendance:
             edit.insert(row)
+        enclose(edit, training, files, on=on or training.ends_on)
     return edit.changes
 
 
-def record_qualifications(store: Store, qualifications: Sequence[Qualification]) -> ChangeSet:
+def record_qualifications(
+    store: Store, qualifications: Sequence[Qualification], files: Sequence[Enclosure] = (), *, on: date | None = None
+) -> ChangeSet:
+    """``files`` are kept with each of them, their content once, as of ``on`` (else the day it was shot)."""
     for row in qualifications:
         _check(store, row)
     with store.edit(f"Record {plural(len(qualifications), 'qualification')}") as edit:
         for row in qualifications:
-            edit.insert(row)
+            enclose(edit, edit.insert(row), files, on=on or row.shot_on)
     return edit.changes
 
 
@@ -229,6 +247,15 @@ def _check(store: Store, row: Row) -> None:
         _check_born(officer, row)
     if isinstance(row, WeaponIssue):
         _check_hands(store, row)
+
+
+def _check_sat(store: Store, training: TrainingClass, attendance: Sequence[Attendance]) -> None:
+    sat = sat_already(store, training.class_id, training.title, training.ends_on)
+    for row in attendance:
+        if reason := sat.get(row.officer_id):
+            officer = store.find(Officer, row.officer_id)
+            name = officer.full_name if officer else row.officer_id
+            raise FieldError("officer_id", f"{name} has this class. {reason}.", "Untick them.")
 
 
 def _check_birth(record: OfficerRecord | None, officer: Officer) -> None:

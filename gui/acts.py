@@ -295,6 +295,16 @@ class Acts:
         officer_id = self._only_officer()
         return {"officer_id": officer_id} if officer_id else {}
 
+    def _chosen(self) -> tuple[str, ...]:
+        """Whom a class or a range day is for: several chosen in a list, or the officer whose page it is.
+
+        The one line that is marked in every list is no choice; then it is for everyone.
+        """
+        from gui.pages.officer import OfficerPage
+
+        ids, page = self._window.page.officer_ids(), self._window.page
+        return tuple(ids) if len(ids) > 1 or isinstance(page, OfficerPage) else ()
+
     def new_officer(self) -> None:
         from core.model import Officer
         from gui.dialogs.forms import open_form
@@ -330,7 +340,10 @@ class Acts:
     def record_class(self) -> None:
         from gui.dialogs.class_entry import open_class_entry
 
-        open_class_entry(self._session, self._window, tuple(self._window.page.officer_ids()))
+        open_class_entry(self._session, self._window, self._chosen())
+
+    def go_on(self) -> None:
+        self._window.begun.take()
 
     def record_qualification(self) -> None:
         from core.model import Qualification
@@ -340,7 +353,7 @@ class Acts:
     def record_range_day(self) -> None:
         from gui.dialogs.range_day import open_range_day
 
-        open_range_day(self._session, self._window, tuple(self._window.page.officer_ids()))
+        open_range_day(self._session, self._window, self._chosen())
 
     def record_certificate(self) -> None:
         from core.model import Credential

@@ -78,6 +78,7 @@ COMMANDS = (
     Command("record_qualification", "&Records", 1, "Record &qualification…", "Ctrl+Shift+Q", "target"),
     Command("record_range_day", "&Records", 1, "Record &range day…", "Ctrl+Shift+R", "target"),
     Command("record_certificate", "&Records", 1, "Record c&ertificate…", "Ctrl+Shift+C", "check"),
+    Command("go_on", "&Records", 1, "Go on with what was &begun…", "Ctrl+Shift+G"),
     Command("issue_weapon", "&Records", 2, "&Issue a weapon…", "Ctrl+Shift+W"),
     Command("new_appointment", "&Records", 2, "New &appointment…", "Ctrl+Shift+A"),
     Command("grant_waiver", "&Records", 2, "Record a &waiver…"),

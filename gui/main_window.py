@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from gui.room import LEAST, Room
 
@@ -50,6 +50,7 @@ class MainWindow(QMainWindow):
     def furnish(self) -> None:
         """Puts everything into the window."""
         from gui.acts import Acts
+        from gui.begun import BegunBar
         from gui.commands import Actions
         from gui.pages.welcome import WelcomePage
         from gui.rail import Rail
@@ -58,6 +59,7 @@ class MainWindow(QMainWindow):
         self.acts = Acts(self, session)
         self.actions_ = Actions(self, self.acts)
         self.rail = Rail(session)
+        self.begun = BegunBar(session)
         self._stack = _Stack()
         self._welcome = WelcomePage(session, self.acts)
         self._pages: dict[str, Page] = {}
@@ -77,7 +79,11 @@ class MainWindow(QMainWindow):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.rail)
-        layout.addWidget(self._stack, 1)
+        pages = QVBoxLayout()
+        pages.setSpacing(0)
+        pages.addWidget(self.begun)
+        pages.addWidget(self._stack, 1)
+        layout.addLayout(pages, 1)
         self.setCentralWidget(center)
         self._file = QLabel()
         self._backup = QLabel()

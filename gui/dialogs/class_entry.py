@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from core.classes import sat_already
 from core.dates import parse_typed, short
 from core.errors import UserError
-from core.model import Attendance, Officer, Proof, TrainingClass, Value
-from gui.dialogs.rosters import RosterDialog
+from core.model import Attendance, Proof, TrainingClass, Value
+from core.pasting import Beside
+from core.patterns import CLASS_FACTS, forget_pattern, is_kept, keep_pattern, patterns
+from core.proof import STRENGTH
+from gui import theme
+from gui.dialogs.rosters import RosterDialog, problem_of
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import BY_ROW
-from gui.widgets.fields import ChoiceField, Quantity
-from gui.widgets.roster import Cell, Line, Roster, RosterView
+from gui.widgets.fields import ChoiceField, Field, Quantity, TextField
+from gui.widgets.roster import Cell, Line, Note, Roster, RosterView
 from gui.widgets.words import choices
 
 if TYPE_CHECKING:
     from gui.session import Session
 
-FROM_EARLIER = ("hours", "provider", "location", "sanctioned", "sanction_reference")
-"""What a class of the same title had the last time fills in."""
+CLASS = "class"
+PROOF_WORDS = {Proof.NONE: "None", Proof.STATED: "Word", Proof.COPY: "Copy", Proof.ORIGINAL: "Original"}
+"""Short enough for a column; any beginning of them may be typed."""
 
 
 def open_class_entry(session: Session, parent: QWidget | None, officer_ids: Iterable[str] = ()) -> bool:
@@ -45,58 +50,121 @@ class ClassEntryDialog(RosterDialog):
 
     def __init__(self, session: Session, parent: QWidget | None, officer_ids: Sequence[str] = ()) -> None:
         super().__init__(session, parent, "Class and who attended it", "Record class")
+        self._named = tuple(officer_ids)
         self._classes = {each.class_id: each for each in session.store.rows(TrainingClass)}
         self._proposed = ""
-        self._filled_for = ""
+        self._filled: dict[str, str] = {}
+        self._raised: dict[str, str] = {}
+        self.form = RowForm(session, BY_ROW[TrainingClass])
         self.proof = ChoiceField("Proof the district holds, for everyone ticked", choices(Proof))
+        self.cells = _cells(session.today)
+        self.table = RosterView(Roster("Officer", self.cells, self.judge), "Who attended")
         self.arrange(
-            RowForm(session, BY_ROW[TrainingClass]),
-            RosterView(Roster("Officer", _cells(session.today), _lines(session, officer_ids)), "Who attended"),
-            "Space ticks and unticks. Own hours or dates only where they differ. Ctrl+V pastes names from Excel.",
+            "Space ticks and unticks; type a name and press Enter to untick who missed. Own hours, date, year or proof "
+            "only where they differ. F6 goes back to the class.",
+            "Sign-in sheet or certificate, kept once for everyone ticked. Or drop the file here.",
         )
-        self.paper.add(self.proof, 6)
         self._connect()
+        self._show_lines()
         self._propose_number()
+        self._offer_titles()
         self.begin("title")
+        self.watch(CLASS)
+
+    def add_facts(self) -> None:
+        self.keep_button = self.button("Keep as a template", self._keep_or_forget)
+        theme.wear(self.keep_button, theme.Look.LINK)
+        self.keep_button.hide()
+        self.add_row(self.template, self.keep_button)
+        self.add_row(self.proof, self.scans)
 
     def _connect(self) -> None:
         fields = self.form.fields
-        fields["title"].left.connect(self._fill_from_earlier)
-        fields["ends_on"].left.connect(self._propose_number)
+        fields["title"].left.connect(self._fill_from_pattern)
+        fields["starts_on"].left.connect(self._end_as_it_started)
         fields["class_id"].left.connect(self._take_known_class)
         for name in ("title", "ends_on", "class_id"):
             fields[name].left.connect(self._mark_recorded)
+        for name in ("starts_on", "ends_on"):
+            fields[name].left.connect(self._take_date)
+        fields["hours"].left.connect(self._show_defaults)
+        self.proof.changed.connect(self._show_defaults)
+        self.scans.changed.connect(self._prove)
+
+    @property
+    def facts(self) -> dict[str, Field]:
+        return {**self.form.fields, "proof": self.proof}
 
     @property
     def entered(self) -> tuple[object, ...]:
         return (*super().entered, self.proof.entered)
 
     @property
+    def begun(self) -> str:
+        return f"a class ({self.told(self.form.fields['title'].entered, self._on())})"
+
+    @property
     def _known(self) -> TrainingClass | None:
         """The class on record that the number names."""
-        return self._classes.get(str(self.form.fields["class_id"].value()))
+        return self._classes.get(self.form.fields["class_id"].entered.strip())
+
+    # The class
+
+    def _offer_titles(self) -> None:
+        self._patterns = patterns(self.session.store, TrainingClass)
+        title = self.form.fields["title"]
+        assert isinstance(title, TextField)
+        title.offer(pattern.name for pattern in self._patterns.values())
 
     @Slot()
-    def _fill_from_earlier(self) -> None:
+    def _fill_from_pattern(self) -> None:
         """A title used before brings its hours, provider, place and sanction; what was typed stays."""
-        title = str(self.form.fields["title"].value()).casefold()
-        earlier = [each for each in self._classes.values() if each.title.casefold() == title]
-        if not earlier or title == self._filled_for:
-            return
-        self._filled_for = title
-        last = values_of(max(earlier, key=lambda each: each.ends_on))
-        blank = {name for name in FROM_EARLIER if not self.form.fields[name].entered or name == "sanctioned"}
-        self.form.fill({name: last[name] for name in blank})
+        title = self.form.fields["title"].entered
+        pattern = self._patterns.get(" ".join(title.casefold().split()))
+        self.keep_button.setVisible(bool(title) and self._known is None)
+        kept = is_kept(self.session.store, TrainingClass, title)
+        self.keep_button.setText("Forget this template" if kept else "Keep as a template")
+        self.template.setText(f"Filled in from {pattern.source}." if pattern else "")
+        if pattern and self._known is None:
+            untouched = {name for name in pattern.values if self._may_fill(name)} - {"title"}
+            self.form.fill({name: pattern.values[name] for name in untouched})
+            self._filled = {name: self.form.fields[name].entered for name in untouched}
+            self._show_defaults()
+
+    def _may_fill(self, name: str) -> bool:
+        entered = self.form.fields[name].entered
+        return not entered or entered == self._filled.get(name)
+
+    @Slot()
+    def _keep_or_forget(self) -> None:
+        """The district's own template for this title."""
+        title = self.form.fields["title"].entered
+        if is_kept(self.session.store, TrainingClass, title):
+            forget_pattern(self.session.store, TrainingClass, title)
+        else:
+            fields = self.form.fields
+            readable = {name: fields[name].value() for name in CLASS_FACTS if fields[name].check()}
+            keep_pattern(self.session.store, TrainingClass, readable)
+        self._offer_titles()
+        self._fill_from_pattern()
 
     @Slot()
     def _propose_number(self) -> None:
         number = self.form.fields["class_id"]
         if number.entered not in ("", self._proposed):
             return
-        self._proposed = next_class_id(self._classes, (self._ends_on() or self.session.today).year)
+        self._proposed = next_class_id(self._classes, (self._on() or self.session.today).year)
         number.set_value(self._proposed)
 
-    def _ends_on(self) -> date | None:
+    @Slot()
+    def _end_as_it_started(self) -> None:
+        """Most classes are over on the day they began."""
+        first, last = self.form.fields["starts_on"], self.form.fields["ends_on"]
+        if first.entered and not first.problem and not last.entered:
+            last.set_value(first.value())
+
+    def _on(self) -> date | None:
+        """The class's last day, once it can be read."""
         try:
             value = self.form.fields["ends_on"].value()
         except UserError:
@@ -104,38 +172,154 @@ class ClassEntryDialog(RosterDialog):
         return value if isinstance(value, date) else None
 
     @Slot()
+    def _take_date(self) -> None:
+        self._propose_number()
+        self._show_lines()
+        self._mark_recorded()
+
+    @Slot()
     def _take_known_class(self) -> None:
         """The number of a class on record brings that class; its own facts are changed from its own form."""
         known = self._known
         if known:
             self.form.fill(values_of(known))
+            self._show_lines()
+            self._show_defaults()
         for name, field in self.form.fields.items():
             field.control.setEnabled(known is None or name == "class_id")
+        self.keep_button.setVisible(known is None and bool(self.form.fields["title"].entered))
         self.record_button.setText("Record attendance" if known else "Record class")
+
+    # The roster
+
+    def _show_lines(self) -> None:
+        """Whoever serves on the class's last day, and whoever was named besides."""
+        records = {each.officer.officer_id: each for each in self.current_on(self._on() or self.session.today)}
+        besides = [*self._named, *(line.key for line in self.roster.lines if line.key in self._added)]
+        for officer_id in besides:
+            if record := self.session.register.record(officer_id):
+                records.setdefault(officer_id, record)
+        if list(records) == [line.key for line in self.roster.lines]:
+            return
+        self.roster.set_lines(
+            Line(key, each.officer.name, ticked=not self._named or key in self._named) for key, each in records.items()
+        )
+
+    @property
+    def _added(self) -> set[str]:
+        """Those who were put on the roster by name, though they do not serve on that day."""
+        return {line.key for line in self.roster.lines if line.added}
 
     @Slot()
     def _mark_recorded(self) -> None:
         """Who has this class already cannot have it twice."""
-        title, ends_on, known = str(self.form.fields["title"].value()).casefold(), self._ends_on(), self._known
-        reasons: dict[str, str] = {}
-        for record in self.session.register.records:
-            for attended in record.attended:
-                training = attended.training
-                same_day = training.title.casefold() == title and training.ends_on == ends_on
-                if training.class_id == (known.class_id if known else "") or (known is None and same_day):
-                    reasons[record.officer.officer_id] = _already(training)
-        self.roster.fix(reasons)
+        fields = self.form.fields
+        self.roster.fix(
+            sat_already(self.session.store, fields["class_id"].entered.strip(), fields["title"].entered, self._on())
+        )
+
+    @Slot()
+    def _show_defaults(self) -> None:
+        proof = self.proof.value()
+        words = PROOF_WORDS[proof] if isinstance(proof, Proof) else ""
+        self.roster.show_defaults({"hours": self.form.fields["hours"].entered, "proof": words})
+
+    def judge(self, line: Line) -> Note:
+        try:
+            if error := problem_of(self._row("-", line)):
+                return Note(str(error), wrong=True)
+            most = self.form.fields["hours"].value()
+        except UserError:
+            return Note()
+        own = self.roster.values(line)["hours"]
+        if isinstance(own, float) and isinstance(most, float) and own > most:
+            return Note(f"More than the class’s {Quantity.HOURS.shown(most)} hours.")
+        return Note("Not serving on that day." if line.added else "")
+
+    # Proof
+
+    @Slot()
+    def _prove(self) -> None:
+        """A scan is a copy: whoever has less has that now, until it is left out again."""
+        if self.scans.paths and not self._raised:
+            self._raised = {"": self.proof.entered}
+            if _is_less(self.proof.value()):
+                self.proof.set_value(Proof.COPY)
+            self._raise_own()
+        elif not self.scans.paths and self._raised:
+            self.proof.enter(self._raised.pop(""))
+            for key, words in self._raised.items():
+                if (row := self.roster.row_of(key)) is not None:
+                    self.roster.lines[row].entered["proof"] = words
+            self._raised = {}
+            self.roster.look()
+
+    def _raise_own(self) -> None:
+        for row, line in enumerate(self.roster.lines):
+            if line.ticked and line.entered.get("proof") and _is_less(self.roster.values(line)["proof"]):
+                self._raised[line.key] = line.entered["proof"]
+                self.roster.enter(row, {"proof": PROOF_WORDS[Proof.COPY]})
+
+    # Pasting
+
+    def beside(self) -> Sequence[Beside]:
+        read = {cell.name: cell.read for cell in self.cells}
+        return (
+            Beside("completed_on", _DATES, read["completed_on"]),
+            Beside("hours", _HOURS, read["hours"]),
+            Beside("credit_year", frozenset({"credityear", "creditto", "year"}), _read_year),
+            Beside("proof", frozenset({"proof", "certificate", "prooffile"}), read["proof"]),
+        )
+
+    def take_pasted(self, officer_id: str, values: Mapping[str, str]) -> str:
+        row = self._row_for(officer_id)
+        line = self.roster.lines[row]
+        if line.fixed:
+            return line.fixed
+        if line.ticked:
+            return f"{line.words} is named twice."
+        own = dict(values)
+        if own.get("hours") and own["hours"] == self.form.fields["hours"].entered:
+            del own["hours"]
+        self.roster.enter(row, own)
+        return ""
+
+    def _row_for(self, officer_id: str) -> int:
+        """The officer's line; a new one for somebody who does not serve on that day."""
+        row = self.roster.row_of(officer_id)
+        if row is None:
+            officer = self.session.register.officer(officer_id)
+            assert officer is not None
+            row = len(self.roster.lines)
+            self.roster.insert(row, Line(officer_id, officer.name, ticked=False, added=True))
+            self._mark_recorded()
+        return row
+
+    # Drafts and recording
+
+    def take_facts(self) -> None:
+        self._end_as_it_started()
+        self._take_known_class()
+        self._show_lines()
+        self._mark_recorded()
+        self._fill_from_pattern()
+
+    def take_line(self, key: str, ticked: bool, own: Mapping[str, str]) -> None:
+        if self.roster.row_of(key) is None and self.session.register.officer(key):
+            self._row_for(key)
+        super().take_line(key, ticked, own)
 
     def record(self) -> bool:
         from core import actions
 
         training = self._known or self._new_class()
-        if training is None:
+        if training is None or not self.is_answered():
             return False
         attendance = self.rows(lambda line: self._row(training.class_id, line))
         if attendance is None:
             return False
-        self.apply(lambda store: actions.record_class(store, training, attendance))
+        files, on = self.scans.files(), self.session.today
+        self.apply(lambda store: actions.record_class(store, training, attendance, files, on=on))
         return True
 
     def _new_class(self) -> TrainingClass | None:
@@ -150,62 +334,35 @@ class ClassEntryDialog(RosterDialog):
         return training
 
     def _row(self, class_id: str, line: Line) -> Attendance:
-        values = {**self.roster.values(line), "proof": self.proof.value()}
-        return Attendance(class_id=class_id, officer_id=line.key, **values)  # type: ignore[arg-type]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Paste) and self.focusWidget() is self.table:
-            self.paste(QGuiApplication.clipboard().text())
-            return
-        super().keyPressEvent(event)
-
-    def paste(self, text: str) -> None:
-        """Tick exactly those named, one a line: a number, ``Lee, Dana`` or ``Dana Lee``; hours after a tab."""
-        people = {name: line for line in self.roster.lines for name in self._names(line)}
-        unknown: list[str] = []
-        self.roster.tick_all(False)
-        for each in filter(str.strip, text.splitlines()):
-            name, _, hours = (part.strip() for part in each.partition("\t"))
-            line = people.get(" ".join(name.casefold().split()))
-            if line is None:
-                unknown.append(name)
-                continue
-            self._tick(line, hours)
-        if unknown:
-            self.notice.say(f"Not on the roster: {'; '.join(unknown)}. All others are ticked.")
-
-    def _names(self, line: Line) -> set[str]:
-        officer = self.session.register.officer(line.key)
-        assert officer is not None
-        plain = f"{officer.first_name} {officer.last_name}"
-        return {name.casefold() for name in (line.key, officer.name, officer.full_name, plain)}
-
-    def _tick(self, line: Line, hours: str) -> None:
-        row = self.roster.lines.index(line)
-        if hours:
-            self.roster.setData(self.roster.index(row, 1), hours)
-        if not line.ticked and not line.fixed:
-            self.roster.toggle(row)
+        values: dict[str, Any] = self.roster.values(line)
+        return Attendance(
+            class_id=class_id, officer_id=line.key, **{**values, "proof": values["proof"] or self.proof.value()}
+        )
 
 
-def _already(training: TrainingClass) -> str:
-    return f"Already recorded: {training.class_id}, {short(training.ends_on)}"
+_DATES = frozenset({"date", "completedon", "completed", "completiondate", "finishedon", "finished", "classdate"})
+_HOURS = frozenset({"hours", "ownhours", "hrs", "credithours", "hourscompleted", "traininghours"})
 
 
-def _lines(session: Session, officer_ids: Sequence[str]) -> list[Line]:
-    """Everyone with a current appointment, and whoever is named besides."""
-    officers = {judged.officer.officer_id: judged.officer for judged in session.roll.officers}
-    for officer_id in officer_ids:
-        named = session.register.officer(officer_id)
-        officers |= {officer_id: named} if named else {}
-    ordered = sorted(officers.values(), key=_by_name)
-    return [
-        Line(each.officer_id, each.name, ticked=not officer_ids or each.officer_id in officer_ids) for each in ordered
-    ]
+def _is_less(proof: Value) -> bool:
+    """Than a copy."""
+    return not isinstance(proof, Proof) or STRENGTH[proof] < STRENGTH[Proof.COPY]
 
 
-def _by_name(officer: Officer) -> tuple[str, str, str]:
-    return officer.last_name.casefold(), officer.first_name.casefold(), officer.officer_id
+def _read_proof(text: str) -> Proof | None:
+    if not text:
+        return None
+    for proof, words in PROOF_WORDS.items():
+        if words.casefold().startswith(text.casefold()):
+            return proof
+    raise UserError(f"“{text[:40]}” is no kind of proof.", "Write copy, original, word or none.")
+
+
+def _read_year(text: str) -> str:
+    """A column of years, and not of numbers or dates."""
+    if not re.fullmatch(r"\d{4}-\d{2}", text):
+        raise UserError(f"“{text[:40]}” is not an in-service year.", "Write a year such as 2025-26.")
+    return text
 
 
 def _cells(today: date) -> tuple[Cell, ...]:
@@ -218,8 +375,12 @@ def _cells(today: date) -> tuple[Cell, ...]:
     def shown_hours(value: Value) -> str:
         return Quantity.HOURS.shown(value) if isinstance(value, int | float) else ""
 
+    def shown_proof(value: Value) -> str:
+        return PROOF_WORDS[value] if isinstance(value, Proof) else ""
+
     return (
-        Cell("hours", "Own hours", Quantity.HOURS.read, shown_hours, 104),
-        Cell("completed_on", "Finished on", read_date, shown_date, 104),
-        Cell("credit_year", "Credit to year", str, str, 112),
+        Cell("hours", "Hours", Quantity.HOURS.read, shown_hours, 72),
+        Cell("completed_on", "Finished", read_date, shown_date, 96),
+        Cell("credit_year", "Credit to", str, str, 88),
+        Cell("proof", "Proof", _read_proof, shown_proof, 80),
     )

@@ -31,6 +31,7 @@ class DistrictDialog(FormDialog):
         self.body.addWidget(Scroll(self.row_form))
         self._start = self.row_form.entered
         self.begin(self.row_form)
+        self.watch("district")
 
     @property
     def is_dirty(self) -> bool:

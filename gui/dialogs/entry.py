@@ -1,21 +1,27 @@
-"""What every dialog of entry shares: the notice on top, the button that says its verb, the keys of paper."""
+"""What every dialog of entry shares: the notice on top, the button that says its verb, the keys of paper, the draft."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
-from core.errors import FieldError, UserError
+from core.drafts import Draft, draft, drop_draft, keep_draft
+from core.errors import FieldError, FileError, UserError
 from gui import theme
 from gui.room import fit_to_screen
+from gui.widgets.fields import Field
 
 if TYPE_CHECKING:
     from core.store import ChangeSet, Store
     from gui.session import Session
+
+KEPT_AFTER_MS = 1000
+"""How long after the last key what was entered is put by."""
 
 
 class Notice(QFrame):
@@ -42,16 +48,41 @@ class Notice(QFrame):
             QAccessible.updateAccessibility(QAccessibleEvent(self._text, QAccessible.Event.Alert))
 
 
-class EntryDialog(QDialog):
-    """Enter moves on to the next field, Ctrl+Enter records, Esc asks only if something was typed.
+class Offer(QFrame):
+    """What was begun here before, to go on with or to discard."""
 
-    A subclass puts its parts in ``body`` and says in :meth:`record` what is to be recorded.
+    def __init__(self, found: Draft, go_on: QPushButton, discard: QPushButton) -> None:
+        super().__init__()
+        theme.wear(self, theme.Look.NOTICE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 12, 16, 12)
+        layout.setSpacing(8)
+        self.go_on = go_on
+        buttons = QHBoxLayout()
+        buttons.addWidget(go_on)
+        buttons.addWidget(discard)
+        buttons.addStretch()
+        layout.addWidget(theme.label(f"You had begun {found.said}."))
+        layout.addLayout(buttons)
+
+
+class EntryDialog(QDialog):
+    """Enter moves on to the next field, Ctrl+Enter records, Esc leaves.
+
+    A subclass puts its parts in ``body``, says in :meth:`record` what is to be recorded and, with :meth:`watch`,
+    under which name a draft is kept. Where there is none, Esc asks before anything is lost.
     """
 
     def __init__(self, session: Session, parent: QWidget | None, title: str, verb: str) -> None:
         super().__init__(parent)
         self.session = session
         self.setWindowTitle(title)
+        self.slot = ""
+        self.offer: Offer | None = None
+        self._first: QWidget | None = None
+        self._given: Mapping[str, Any] = {}
+        self._timer = QTimer(self, interval=KEPT_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self.put_by)
         self.notice = Notice()
         self.body = QVBoxLayout()
         self.foot = QHBoxLayout()
@@ -59,24 +90,24 @@ class EntryDialog(QDialog):
         self.record_button.setToolTip("Ctrl+Enter")
         theme.wear(self.record_button, theme.Look.PRIMARY)
         self.foot.addStretch()
-        self.cancel_button = self.button("Cancel", self.reject)
+        self.cancel_button = self.button("Cancel", self.cancel)
         self.foot.addWidget(self.cancel_button)
         self.foot.addWidget(self.record_button)
         self._arrange(title)
 
     def _arrange(self, title: str) -> None:
-        top, bottom = QVBoxLayout(), QWidget()
-        top.setContentsMargins(24, 16, 24, 8)
-        top.setSpacing(12)
-        top.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
-        top.addWidget(self.notice)
+        self._top, bottom = QVBoxLayout(), QWidget()
+        self._top.setContentsMargins(24, 16, 24, 8)
+        self._top.setSpacing(12)
+        self._top.addWidget(theme.label(title, theme.Size.HEAD, bold=True))
+        self._top.addWidget(self.notice)
         bottom.setLayout(self.foot)
         self.foot.setContentsMargins(24, 12, 24, 16)
         self.foot.setSpacing(8)
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(0)
-        whole.addLayout(top)
+        whole.addLayout(self._top)
         whole.addLayout(self.body, 1)
         whole.addWidget(bottom)
 
@@ -118,8 +149,133 @@ class EntryDialog(QDialog):
     def point_at(self, column: str) -> None:
         """Go to the field of a column that the records refuse, if the dialog has it."""
 
+    # What is typed and not recorded yet
+
+    def watch(self, slot: str, **given: Any) -> None:
+        """Keep what is typed from now on, and offer what was left here. ``given``: what the dialog was opened with."""
+        self.slot, self._given = slot, given
+        for field in self._watched():
+            field.changed.connect(self.note_change)
+        with suppress(FileError):  # one of an earlier version, opened to be read, has no desk
+            if found := draft(self.session.store, slot):
+                self._offer(found)
+
+    def _watched(self) -> list[Field]:
+        return [field for field in self.findChildren(Field) if field.window() is self]
+
+    @Slot()
+    def note_change(self) -> None:
+        if self.slot and self.offer is None:
+            self._timer.start()
+
+    @Slot()
+    def put_by(self) -> bool:
+        """Keep the draft in the file; ``False`` where there is nothing to keep, or the file cannot be written."""
+        self._timer.stop()
+        if not self.slot or self.offer is not None:
+            return False
+        try:
+            if not self.is_dirty:
+                drop_draft(self.session.store, self.slot)
+                return False
+            at = self.session.now().isoformat(timespec="seconds")
+            keep_draft(self.session.store, Draft(self.slot, self.begun, at, self.left_over(), self._given))
+        except FileError:
+            return False
+        return True
+
+    @property
+    def begun(self) -> str:
+        """What is being entered, in words that follow “You had begun”."""
+        filled = [field.entered for field in self._watched() if field.entered and field.control.isEnabled()][:3]
+        return f"“{self.windowTitle()}” ({'; '.join(filled)})"
+
+    def left_over(self) -> dict[str, Any]:
+        """What stands in the dialog, as plain data."""
+        return {"fields": {place: field.entered for place, field in self._places().items() if field.entered}}
+
+    def take_up(self, entered: Mapping[str, Any]) -> None:
+        """Put back what :meth:`left_over` gave."""
+        left = entered.get("fields", {})
+        for place, field in self._places().items():
+            field.enter(left.get(place, ""))
+
+    def _places(self) -> dict[str, Field]:
+        """The fields by their labels, numbered where a label stands twice."""
+        places: dict[str, Field] = {}
+        for field in self._watched():
+            twice = sum(name.startswith(field.name) for name in places)
+            places[f"{field.name} {twice}" if twice else field.name] = field
+        return places
+
+    def _offer(self, found: Draft) -> None:
+        """Nothing can be entered until it is clear what becomes of what was."""
+        go_on = self.button("Go on with it", lambda: self.go_on(found))
+        theme.wear(go_on, theme.Look.PRIMARY)
+        self.offer = Offer(found, go_on, self.button("Discard it and start anew", self._start_anew))
+        self._top.addWidget(self.offer)
+        self._first = self.focusWidget()
+        self._let_enter(False)
+        go_on.setFocus()
+
+    @Slot()
+    def _start_anew(self) -> None:
+        drop_draft(self.session.store, self.slot)
+        self._close_offer()
+
+    def go_on(self, found: Draft) -> None:
+        """With what was begun here."""
+        self._close_offer()
+        self.take_up(found.entered)
+        blank = (field for field in self._watched() if field.required and not field.entered)
+        self.go_to(next(blank, self.record_button))
+
+    def _close_offer(self) -> None:
+        if self.offer is not None:
+            self.offer.hide()
+            self.offer.deleteLater()
+            self.offer = None
+            self._let_enter(True)
+            if self._first is not None:
+                self.go_to(self._first)
+
+    def _let_enter(self, may: bool) -> None:
+        items = (self.body.itemAt(place) for place in range(self.body.count()))
+        for part in (item.widget() for item in items if item):
+            if part:
+                part.setEnabled(may)
+        self.record_button.setEnabled(may)
+
+    def done(self, result: int) -> None:
+        self._timer.stop()
+        super().done(result)
+
+    def accept(self) -> None:
+        """What is recorded is no draft any more."""
+        if self.slot:
+            with suppress(FileError):
+                drop_draft(self.session.store, self.slot)
+        super().accept()
+
     def reject(self) -> None:
-        if not self.is_dirty or self._may_lose():
+        """By Esc or the window's cross: what was entered is kept for the next time, and only else is it asked for."""
+        if self.offer is not None or not self.is_dirty:
+            self.put_by()
+            super().reject()
+        elif self.put_by():
+            self.session.said.emit("What you entered is kept. Open the form again to go on with it.")
+            super().reject()
+        elif self._may_lose():
+            super().reject()
+
+    @Slot()
+    def cancel(self) -> None:
+        """On purpose: then nothing is kept; what was begun before and is still offered stays."""
+        if not self.slot or self.offer is not None:
+            self.reject()
+        elif not self.is_dirty or self._may_lose():
+            with suppress(FileError):
+                drop_draft(self.session.store, self.slot)
             super().reject()
 
     def _may_lose(self) -> bool:

@@ -63,6 +63,11 @@ def _completed(session: Session, row_class: type[Any], given: Mapping[str, objec
     return values
 
 
+def slot_of(act: str, row_class: type[Any], *about: object) -> str:
+    """The name a form's draft is kept under: another officer's form is another form."""
+    return " ".join((act, model.BY_ROW[row_class].name, *map(str, about)))
+
+
 class FormDialog(EntryDialog):
     """A dialog of one or several row forms."""
 
@@ -108,6 +113,7 @@ class NewRowDialog(FormDialog):
         self.row_form.fill(given)
         self._start = self.row_form.entered
         self.begin(self.row_form, given)
+        self.watch(slot_of("new", sheet.row, *given.values()), **given)
 
     @property
     def is_dirty(self) -> bool:
@@ -142,6 +148,7 @@ class NewOfficerDialog(FormDialog):
         self.appointment_form.fill(given)
         self._start = self._entered
         self.begin(self.officer_form, given)
+        self.watch(slot_of("new", Officer, *given.values()), **given)
 
     @property
     def _entered(self) -> tuple[str, ...]:
@@ -195,6 +202,8 @@ class CorrectionDialog(FormDialog):
         self._lock_number()
         self._start = self.row_form.entered
         self.begin(self.row_form)
+        table = model.BY_ROW[type(row)]
+        self.watch(slot_of("correct", type(row), getattr(row, table.key[0] if table.keyed else "id")))
 
     def _lock_number(self) -> None:
         """Other records refer to the number; it is not changed in passing but by an act of its own."""

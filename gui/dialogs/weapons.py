@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 
+WEAPON_ISSUE = "weapon issue"
+
+
 def open_weapon_issue(session: Session, parent: QWidget | None, officer_id: str | None = None) -> bool:
     """Issue a weapon to ``officer_id`` (none: chosen in the form); ``True`` once it was recorded."""
     return WeaponIssueDialog(session, parent, officer_id).open_sized()
@@ -45,6 +48,7 @@ class WeaponIssueDialog(FormDialog):
         self._follow()
         self._start = self._entered
         (self.weapon if officer_id else self.issue_form.fields["officer_id"]).setFocus()
+        self.watch(f"{WEAPON_ISSUE} {officer_id or ''}", officer_id=officer_id)
 
     def _sheet(self) -> Paper:
         paper, self._new = Paper(), Paper()

@@ -163,6 +163,9 @@ class DateField(Field):
     def entered(self) -> str:
         return self.line.text()
 
+    def enter(self, text: str) -> None:
+        self.line.setText(text)
+
     def value(self) -> date | None:
         text = self.line.text().strip()
         return parse_typed(text, self._today) if text else None

@@ -79,6 +79,10 @@ class Field(QWidget):
         """What stands in the control, read or not."""
         raise NotImplementedError
 
+    def enter(self, text: str) -> None:
+        """Put back what :attr:`entered` gave, right or wrong."""
+        raise NotImplementedError
+
     def value(self) -> Value:
         """What was entered, ``None`` (or blank text) for nothing; raises :class:`UserError` on what cannot be read."""
         raise NotImplementedError
@@ -145,6 +149,9 @@ class TextField(Field):
     def entered(self) -> str:
         return self.line.text()
 
+    def enter(self, text: str) -> None:
+        self.line.setText(text)
+
     def value(self) -> Value:
         return " ".join(self.line.text().split())
 
@@ -165,6 +172,9 @@ class NotesField(Field):
     @property
     def entered(self) -> str:
         return self.text.toPlainText()
+
+    def enter(self, text: str) -> None:
+        self.text.setPlainText(text)
 
     def value(self) -> Value:
         text = self.text.toPlainText().strip()
@@ -221,6 +231,9 @@ class NumberField(Field):
     @property
     def entered(self) -> str:
         return self.line.text()
+
+    def enter(self, text: str) -> None:
+        self.line.setText(text)
 
     def value(self) -> float | int | None:
         return self._quantity.read(self.line.text())
@@ -290,6 +303,9 @@ class ChoiceField(Field):
     def entered(self) -> str:
         return self.box.currentText() if self.box.currentIndex() > 0 else ""
 
+    def enter(self, text: str) -> None:
+        self.box.setCurrentIndex(max(self.box.findText(text), 0))
+
     def value(self) -> Value:
         return self._values[max(self.box.currentIndex(), 0)]
 
@@ -357,6 +373,9 @@ class PickField(Field):
     @property
     def entered(self) -> str:
         return self.box.currentText()
+
+    def enter(self, text: str) -> None:
+        self.box.setEditText(text)
 
     def value(self) -> str:
         """The key; blank for nothing. Part of the words is enough where only one has it."""

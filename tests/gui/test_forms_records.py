@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QPushButton, QWidget
 
 from core import actions, model
+from core.drafts import drafts
 from core.model import (
     Agreement,
     AgreementKind,
@@ -36,6 +37,7 @@ from core.model import (
     WeaponIssue,
 )
 from gui.dialogs import forms, sheets
+from gui.dialogs.begun import begun_dialog
 from gui.dialogs.forms import form
 
 TODAY = date(2026, 11, 23)
@@ -368,19 +370,69 @@ def test_enter_goes_from_field_to_field_and_presses_the_button_at_the_end(sessio
     assert same(row, CASES[Service][1])
 
 
-def test_escape_asks_only_if_something_was_typed(prompts, opened):
+def test_escape_keeps_what_was_typed_and_offers_it_the_next_time(session, prompts, opened):
     untouched = opened(Bond, officer_id="A1")
     QTest.keyClick(untouched, Qt.Key.Key_Escape)
     assert not untouched.isVisible()
+    touched = opened(Bond, officer_id="A1")
+    assert touched.offer is None
+    fill(main_form(touched), {"surety": "Sample Surety", "effective_on": "2/30/26", "amount": "50,000"})
+    QTest.keyClick(touched, Qt.Key.Key_Escape)
+    assert not touched.isVisible()
     assert prompts.asked == []
+    assert opened(Bond, officer_id="B7").offer is None, "another officer’s form is another form"
+    again = opened(Bond, officer_id="A1")
+    assert not again.record_button.isEnabled()
+    again.offer.go_on.click()
+    fields = main_form(again).fields
+    assert fields["surety"].entered == "Sample Surety"
+    assert fields["effective_on"].entered == "2/30/26"
+    fields["effective_on"].enter("9/1/2024")
+    record(again)
+    (row,) = recorded(session, Bond)
+    assert (row.surety, row.amount) == ("Sample Surety", 50000.0)
+    assert opened(Bond, officer_id="A1").offer is None
+
+
+def test_cancel_asks_and_then_keeps_nothing(prompts, opened):
     touched = opened(Bond, officer_id="A1")
     type_in(main_form(touched).fields["surety"].control, "S")
     prompts.answers = [False, True]
-    QTest.keyClick(touched, Qt.Key.Key_Escape)
+    touched.cancel_button.click()
     assert touched.isVisible()
-    QTest.keyClick(touched, Qt.Key.Key_Escape)
+    touched.cancel_button.click()
     assert not touched.isVisible()
     assert len(prompts.asked) == 2
+    assert opened(Bond, officer_id="A1").offer is None
+
+
+@pytest.mark.parametrize("row_class", CASES, ids=lambda each: each.__name__)
+def test_every_form_comes_back_as_it_was_left(qtbot, session, opened, row_class):
+    typed, _ = CASES[row_class]
+    dialog = opened(row_class)
+    fill(main_form(dialog), typed)
+    entered = main_form(dialog).entered
+    assert dialog.put_by()
+    (left,) = drafts(session.store)
+    again = begun_dialog(session, None, left)
+    qtbot.addWidget(again)
+    again.go_on(left)
+    assert main_form(again).entered == entered
+
+
+def test_a_correction_is_taken_up_and_one_of_a_record_that_is_gone_is_not(qtbot, session, opened):
+    session.apply(lambda store: actions.add(store, CASES[Bond][1]))
+    (row,) = recorded(session, Bond)
+    dialog = opened(Bond, row)
+    type_in(main_form(dialog).fields["surety"].control, "Another Surety")
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    (left,) = drafts(session.store)
+    again = begun_dialog(session, None, left)
+    qtbot.addWidget(again)
+    again.go_on(left)
+    assert main_form(again).fields["surety"].entered == "Another Surety"
+    session.apply(lambda store: actions.remove(store, row, reason="twice"))
+    assert begun_dialog(session, None, left) is None
 
 
 def test_a_row_is_removed_with_a_reason_and_can_be_brought_back(session, opened):

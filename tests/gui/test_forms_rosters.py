@@ -30,6 +30,7 @@ from gui.dialogs.district import DistrictDialog
 from gui.dialogs.range_day import RangeDayDialog
 from gui.dialogs.settings import SETTINGS, SettingDialog
 from gui.dialogs.weapons import WeaponIssueDialog
+from gui.widgets.roster import Note
 
 TODAY = date(2026, 11, 23)
 NAMES = ("Abel", "Baker", "Cole", "Dunn", "Ellis", "Ford", "Grant", "Hall")
@@ -137,10 +138,12 @@ def test_ticks_and_own_hours_by_keys(session, opened):
     keys.press(Qt.Key.Key_Down, Qt.Key.Key_Space)
     keys.press(Qt.Key.Key_Down, Qt.Key.Key_Right)
     keys.write("4")
-    keys.press(Qt.Key.Key_Return, Qt.Key.Key_Right)
+    keys.press(Qt.Key.Key_Tab)
     keys.write("8/2/26")
     keys.press(Qt.Key.Key_Return)
-    assert dialog.roster.lines[2].entered == {"hours": "4", "completed_on": "8/2/2026", "credit_year": ""}
+    entered = {"hours": "4", "completed_on": "8/2/2026", "credit_year": "", "proof": ""}
+    assert dialog.roster.lines[2].entered == entered
+    assert dialog.table.currentIndex().row() == 3
     keys.record()
     rows = attended(session, "C-2026-005")
     assert set(rows) == {"E0", "E2", "E3", "E4", "E5", "E6", "E7"}
@@ -156,9 +159,9 @@ def test_wrong_own_hours_are_said_beside_the_row_and_nothing_is_recorded(session
     dialog.roster.setData(dialog.roster.index(2, 3), "next year")
     Keyboard(dialog).record()
     assert dialog.isVisible()
-    assert "four" in dialog.roster.lines[1].note
-    assert "next year" in dialog.roster.lines[2].note
-    assert [line.note for line in dialog.roster.lines if line.key not in {"E1", "E2"}] == [""] * 6
+    assert "four" in dialog.roster.lines[1].note.text
+    assert "next year" in dialog.roster.lines[2].note.text
+    assert [line.note for line in dialog.roster.lines if line.key not in {"E1", "E2"}] == [Note()] * 6
     assert session.store.rows(TrainingClass) == [LEGAL]
 
 
@@ -172,15 +175,16 @@ def test_the_same_class_on_the_same_day_is_refused_with_its_reason_beside_the_ro
     keys.write("3/2/26")
     keys.press(Qt.Key.Key_Return)
     abel = dialog.roster.lines[0]
-    assert (abel.ticked, abel.fixed) == (False, True)
-    assert "Already recorded: C-2026-004" in abel.note
+    assert not abel.ticked
+    assert "Already recorded: C-2026-004" in abel.fixed
+    assert abel.note == Note(abel.fixed, wrong=True)
     dialog.roster.toggle(0)
     assert not abel.ticked
     dialog.form.fields["ends_on"].setFocus()
     dialog.form.fields["ends_on"].line.selectAll()
     keys.write("3/3/26")
     keys.press(Qt.Key.Key_Return)
-    assert (abel.ticked, abel.note) == (True, "")
+    assert (abel.ticked, abel.note) == (True, Note())
 
 
 def test_those_who_came_to_a_class_on_record_are_added_to_it(session, opened):
@@ -217,7 +221,10 @@ def test_names_pasted_from_a_spreadsheet_tick_the_roster(opened):
     QTest.keySequence(dialog.table, "Ctrl+V")
     assert [line.key for line in dialog.roster.ticked] == ["E0", "E2", "E5"]
     assert dialog.roster.values(dialog.roster.lines[0])["hours"] == 6.0
-    assert "Zorro, Al" in dialog.notice.text
+    assert dialog.notice.text.startswith("3 names taken. 1 other")
+    (asked,) = dialog.asking.open
+    assert asked.field.name == "“Zorro, Al”"
+    assert asked.isVisible()
 
 
 def test_only_the_chosen_are_ticked(opened):
@@ -259,8 +266,8 @@ def test_open_class_entry_tells_whether_a_class_was_recorded(session, monkeypatc
 def test_a_range_day_by_single_letters(session, opened):
     dialog = opened(RangeDayDialog)
     assert [line.words for line in dialog.roster.lines] == [
-        "Abel, Pat: Glock 17, serial GX0",
-        "Baker, Pat: Glock 17, serial GX1",
+        "Abel, Pat\nGlock 17, serial GX0",
+        "Baker, Pat\nGlock 17, serial GX1",
     ]
     keys = Keyboard(dialog)
     keys.write("t")
@@ -284,7 +291,7 @@ def test_nobody_passes_a_range_day_by_leaving_things_as_they_are(session, opened
     assert "Nobody is ticked" in dialog.notice.text
     dialog.roster.toggle(0)
     Keyboard(dialog).record()
-    assert "Pass or fail?" in dialog.roster.lines[0].note
+    assert "Pass or fail?" in dialog.roster.lines[0].note.text
     assert session.store.rows(Qualification) == []
 
 
