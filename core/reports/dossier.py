@@ -13,7 +13,6 @@ from core.journal import Change, RowChange
 from core.model import BY_NAME, BY_ROW, Attachment, OfficerRecord, Paper, credential_name
 from core.reports.blocks import (
     Block,
-    Cell,
     Column,
     Document,
     Facts,
@@ -47,31 +46,41 @@ def _facts(record: OfficerRecord) -> Iterator[Block]:
     for title, rows in _sections(record):
         if rows:
             yield Heading(f"{title} ({len(rows):,})")
-            for row in rows:
-                yield Facts(tuple(_filled(row)))
+            numbered = tuple((f"{number:,}", _particulars(parts)) for number, parts in enumerate(rows, start=1))
+            yield Table(_FACT_COLUMNS, numbered)
 
 
-def _sections(record: OfficerRecord) -> Iterator[tuple[str, Sequence[Any]]]:
-    yield "Appointments", record.appointments
-    yield "Commissions", record.commissions
-    yield "Designations and oaths", record.designations
-    yield "Bonds", record.bonds
-    yield "Earlier service", record.service
-    yield "Credentials", record.credentials
-    yield "Classes", [part for attended in record.attended for part in (attended.training, attended.attendance)]
-    yield "Weapons", [part for issued in record.issued for part in (issued.weapon, issued.issue)]
-    yield "Qualifications", record.qualifications
-    yield "Waivers", record.waivers
-    yield "Documents", record.attachments
+_FACT_COLUMNS = (Column("No.", 0.5, right=True), Column("What is recorded", 9))
+_SAID_BY_THE_PAGE = frozenset({"officer_id", "table_name", "row_key"})
 
 
-def _filled(row: Any) -> Iterator[tuple[str, Cell]]:
+def _sections(record: OfficerRecord) -> Iterator[tuple[str, list[tuple[Any, ...]]]]:
+    """The records of each kind; what two rows say together is one."""
+    yield "Appointments", [(row,) for row in record.appointments]
+    yield "Commissions", [(row,) for row in record.commissions]
+    yield "Designations and oaths", [(row,) for row in record.designations]
+    yield "Bonds", [(row,) for row in record.bonds]
+    yield "Earlier service", [(row,) for row in record.service]
+    yield "Credentials", [(row,) for row in record.credentials]
+    yield "Classes", [(attended.training, attended.attendance) for attended in record.attended]
+    yield "Weapons", [(issued.weapon, issued.issue) for issued in record.issued]
+    yield "Qualifications", [(row,) for row in record.qualifications]
+    yield "Waivers", [(row,) for row in record.waivers]
+    yield "Documents", [(row,) for row in record.attachments]
+
+
+def _particulars(parts: Sequence[Any]) -> str:
+    said = {label: value for row in parts for label, value in _filled(row)}
+    return "; ".join(f"{label} {value}" for label, value in said.items())
+
+
+def _filled(row: Any) -> Iterator[tuple[str, str]]:
     """The columns of a row that say something; whose record it is says the page."""
     table = BY_ROW[type(row)]
     for column in table.columns:
         value = getattr(row, column.name)
-        if value not in (None, "") and (column.name != "officer_id" or table.keyed):
-            yield _label(column.name), shown(value)
+        if value not in (None, "") and (column.name not in _SAID_BY_THE_PAGE or table.keyed):
+            yield _label(column.name), credential_name(value) if column.name == "credential" else shown(value)
 
 
 def _label(name: str) -> str:
@@ -86,7 +95,7 @@ def shown(value: object) -> str:
         case bool():
             return yes_no(value)
         case date():
-            return written(value)
+            return short(value)
         case float():
             return number(value)
         case StrEnum():
