@@ -23,6 +23,7 @@ from core.reports.blocks import (
     HoursBar,
     KeepTogether,
     Line,
+    Link,
     Row,
     StateMark,
     Table,
@@ -121,7 +122,9 @@ def _values(cell: Cell, width: int) -> tuple[Plain, ...]:
     return (value,) if width == 1 else (value, None)
 
 
-def _value(cell: str | float | date | tuple[Line, ...] | StateMark | Check | None) -> Plain:
+def _value(cell: str | float | date | tuple[Line, ...] | Link | StateMark | Check | None) -> Plain:
+    if isinstance(cell, Link):
+        return f"{cell.text}\n{cell.note}" if cell.note else cell.text
     if isinstance(cell, StateMark):
         return STATUS_WORDS[cell.status]
     if isinstance(cell, Check):

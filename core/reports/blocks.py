@@ -29,10 +29,11 @@ class Title:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """Level 1 or 2; also an entry of the file's outline."""
+    """Level 1 or 2; also an entry of the file's outline. A :class:`Link` may lead to its ``anchor``."""
 
     text: str
     level: int = 1
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ class Line:
 
     text: str
     voice: Voice = Voice.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell that leads to an anchor of the same document, from a summary to the detail; ``note`` stands below it."""
+
+    text: str | int
+    to: str
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +92,7 @@ class TickBox:
     """An empty box, to be ticked by hand."""
 
 
-Cell = str | int | float | date | None | tuple[Line, ...] | StateMark | Check | HoursBar | TickBox
+Cell = str | int | float | date | None | tuple[Line, ...] | Link | StateMark | Check | HoursBar | TickBox
 """Dates and numbers stay what they are, for the spreadsheets that are made of the same tables; ``None`` is a dash."""
 
 
@@ -104,9 +114,10 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Band:
-    """A row across the whole table that heads the rows below it."""
+    """A row across the whole table that heads the rows below it. A :class:`Link` may lead to its ``anchor``."""
 
     text: str
+    anchor: str = ""
 
 
 Row = tuple[Cell, ...] | Band

@@ -7,7 +7,7 @@ The executive edition names officers and belongs in executive session (§ 25-41-
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from core.dates import plural, written
@@ -24,6 +24,7 @@ from core.reports.blocks import (
     Items,
     KeepTogether,
     Line,
+    Link,
     Notice,
     PageBreak,
     Paragraph,
@@ -91,29 +92,33 @@ def board_report(
 ) -> Document:
     """``earlier`` are the findings as of earlier reports, in order of date: then it says what has changed since."""
     if edition is Edition.PUBLIC:
-        opening = _opening(roll, "Report to the School Board · Public edition", meeting)
+        opening = _opening(roll, "Report to the School Board · Public edition", meeting, {})
         return made_document(roll, f"{TITLE} (public edition)", (*opening, *_public(roll, earlier)), marking="")
     blocks = (
-        *_opening(roll, "Report to the School Board · Executive session edition", meeting),
+        *_opening(roll, "Report to the School Board · Executive session edition", meeting, LEADS),
         *_executive(roll, earlier),
     )
     return made_document(roll, TITLE, blocks)
 
 
-def _opening(roll: Roll, edition: str, meeting: date | None) -> Iterator[Block]:
+def _opening(roll: Roll, edition: str, meeting: date | None, leads: Mapping[Status, str]) -> Iterator[Block]:
     held = f" · Meeting of {written(meeting)}" if meeting else ""
     yield Title(TITLE, f"{edition}{held}")
     yield Paragraph(summary(roll))
-    yield _by_standing(roll)
+    yield _by_standing(roll, leads)
     yield Paragraph("An officer’s standing is that of the worst required or local requirement.", Voice.QUIET)
 
 
-def _by_standing(roll: Roll) -> Table:
+def _lead(count: int, to: str | None) -> Cell:
+    return Link(count, to) if count and to else count
+
+
+def _by_standing(roll: Roll, leads: Mapping[Status, str]) -> Table:
     counts = standings(roll)
     matters = Counter(f.status for judged in roll.officers for f in judged.findings if f.decides)
-    rows = [
-        (StateMark(status), None if status is Status.WAIVED else counts[status], matters[status]) for status in Status
-    ]
+    officers: dict[Status, Cell] = {status: _lead(counts[status], leads.get(status)) for status in Status}
+    officers[Status.WAIVED] = None
+    rows = [(StateMark(status), officers[status], matters[status]) for status in Status]
     columns = (Column("Status", 2), Column("Officers", 1, right=True), Column("Requirements", 1, right=True))
     return Table(columns, tuple(rows), share=0.55)
 
@@ -137,7 +142,7 @@ def _executive(roll: Roll, earlier: Sequence[Snapshot]) -> Iterator[Block]:
     yield from _recommendation(roll)
     yield PageBreak()
     yield Heading("Appendix: roster")
-    yield roster_table(roll.officers)
+    yield roster_table(roll.officers, _details(roll))
     yield from _readings(roll)
 
 
@@ -165,14 +170,14 @@ def _powers(roll: Roll) -> Iterator[Block]:
 
 
 def _exceptions(roll: Roll) -> Iterator[Block]:
-    yield Heading("Exceptions")
+    yield Heading("Exceptions", anchor=EXCEPTIONS_HERE)
     found = exceptions(roll)
     if not found:
         yield Paragraph(ALL_IN_ORDER if roll.officers else "No officer is on the roll.")
         return
     rows: list[Row] = []
     for judged, findings in found:
-        rows.append(Band(f"{judged.officer.name} · {place_of(judged)}"))
+        rows.append(Band(f"{judged.officer.name} · {place_of(judged)}", _detail(judged)))
         rows += [_exception(judged, finding, roll.as_of) for finding in findings]
     yield Table(_EXCEPTION_COLUMNS, tuple(rows))
 
@@ -190,16 +195,39 @@ _EXCEPTION_COLUMNS = (
 )
 
 
+EXCEPTIONS_HERE, AHEAD_HERE = "exceptions", "ahead"
+LEADS = dict.fromkeys(EXCEPTIONS, EXCEPTIONS_HERE) | {Status.DUE_SOON: AHEAD_HERE}
+"""Where the counts of the first page lead."""
+
+
+def _detail(judged: Judged) -> str:
+    """Where the exceptions of an officer stand."""
+    return f"exceptions of {judged.officer.officer_id}"
+
+
+def _name(judged: Judged | None, details: Container[str], note: str = "") -> Cell:
+    """It leads to the exceptions of the officer, if there are any."""
+    name = whose(judged)
+    if judged and _detail(judged) in details:
+        return Link(name, _detail(judged), note)
+    return (Line(name), Line(note, Voice.QUIET)) if note else name
+
+
+def _details(roll: Roll) -> frozenset[str]:
+    return frozenset(_detail(judged) for judged, _ in exceptions(roll))
+
+
 def _exception(judged: Judged, finding: Finding, as_of: date) -> tuple[Cell, ...]:
     held = proof_held(judged, finding, as_of)
     return StateMark(finding.status), reasons(judged, finding), finding.due, late(finding, as_of), held
 
 
 def _ahead(roll: Roll) -> Iterator[Block]:
-    yield Heading(f"The next {HORIZON} days")
+    yield Heading(f"The next {HORIZON} days", anchor=AHEAD_HERE)
     columns = (Column("Due", 1.1, right=True), Column("Officer", 2.2), Column("What", 4.2), Column("Status", 1.5))
+    details = _details(roll)
     rows = [
-        (finding.due, whose(judged), matter(judged, finding), StateMark(finding.status))
+        (finding.due, _name(judged, details), matter(judged, finding), StateMark(finding.status))
         for judged, finding in due_within(roll, HORIZON)
     ]
     yield Table(columns, tuple(rows), f"Nothing falls due within {HORIZON} days.")
@@ -210,11 +238,11 @@ def _ahead(roll: Roll) -> Iterator[Block]:
 def _hours(roll: Roll) -> Iterator[Block]:
     yield Heading("In-service hours")
     yield hours_chart(running_hours(roll), RUNNING)
-    yield hours_table(hours_findings(roll))
+    yield hours_table(hours_findings(roll), _details(roll))
     yield Paragraph(hours_settings(roll.district.district), Voice.QUIET)
 
 
-def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
+def hours_table(found: Iterable[tuple[Judged, Finding]], details: Container[str]) -> Table:
     columns = (
         Column("Officer", 2.4),
         Column("Year", 0.9),
@@ -224,7 +252,7 @@ def hours_table(found: Iterable[tuple[Judged, Finding]]) -> Table:
     )
     rows = [
         (
-            judged.officer.name,
+            _name(judged, details),
             finding.period or NO_DATE,
             hours_cell(finding),
             finding.due,
@@ -358,7 +386,8 @@ def _duty(finding: Finding) -> str:
     return f"{finding.requirement.title} ({finding.item})" if finding.item else finding.requirement.title
 
 
-def roster_table(officers: Iterable[Judged]) -> Table:
+def roster_table(officers: Iterable[Judged], details: Container[str] = ()) -> Table:
+    """The names lead to ``details`` where there are any."""
     columns = (
         Column("Officer", 2.6),
         Column("Role and employer", 3.3),
@@ -368,7 +397,7 @@ def roster_table(officers: Iterable[Judged]) -> Table:
     )
     rows = [
         (
-            (Line(judged.officer.name), Line(judged.officer.officer_id, Voice.QUIET)),
+            _name(judged, details, judged.officer.officer_id),
             (Line(ROLE_WORDS[judged.role]), Line(employer(judged), Voice.QUIET)),
             judged.appointment.school or NO_DATE,
             judged.appointment.assignment_date,

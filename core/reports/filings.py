@@ -19,6 +19,7 @@ from core.reports.blocks import (
     Facts,
     Heading,
     Line,
+    Link,
     Paragraph,
     Row,
     StateMark,
@@ -49,11 +50,11 @@ CHECKLIST = (
 )
 
 
-def checklist(groups: Iterable[tuple[str, Iterable[Step]]], as_of: date, bands: str, empty: str) -> Table:
+def checklist(groups: Iterable[tuple[Band, Iterable[Step]]], as_of: date, bands: str, empty: str) -> Table:
     """The steps of each group, ticked where they were done by ``as_of``; a later date is shown as planned."""
     rows: list[Row] = []
-    for name, steps in groups:
-        rows.append(Band(name))
+    for band, steps in groups:
+        rows.append(band)
         rows += [_step(step, as_of) for step in steps]
     return Table(CHECKLIST, tuple(rows), empty, bands=bands)
 
@@ -97,11 +98,23 @@ def _oaths_and_bonds(roll: Roll) -> Iterator[Block]:
         "have been done: ask the chancery clerk, and enter the day.",
         Voice.QUIET,
     )
-    groups = [(f"{j.officer.name} · {place_of(j)}", _filing_steps(j, roll.as_of)) for j in designated]
+    groups = [
+        (Band(f"{j.officer.name} · {place_of(j)}", j.officer.officer_id), _filing_steps(j, roll.as_of))
+        for j in designated
+    ]
     yield checklist(groups, roll.as_of, "Officer", NOBODY_DESIGNATED)
 
 
 NOBODY_DESIGNATED = "No officer on the roll has been designated a peace officer, and no bond is on record."
+
+
+def _band(judged: Judged) -> Band:
+    return Band(f"{judged.officer.name} · {place_of(judged)}", judged.officer.officer_id)
+
+
+def _led(judged: Judged) -> Link:
+    """To the officer's checklist."""
+    return Link(judged.officer.name, judged.officer.officer_id)
 
 
 def _finding(judged: Judged, kind: type) -> Finding | None:
@@ -123,7 +136,7 @@ def _oaths(designated: Iterable[Judged], as_of: date) -> Table:
         Column("Status", 1.2),
     )
     rows = [
-        (j.officer.name, d.designated_on, d.board_minute or None, d.ended_on, d.oath_on, d.oath_filed_on, _oath(j, d))
+        (_led(j), d.designated_on, d.board_minute or None, d.ended_on, d.oath_on, d.oath_filed_on, _oath(j, d))
         for j in designated
         for d in j.record.designations
         if d.designated_on <= as_of
@@ -147,7 +160,7 @@ def _bonds(designated: Iterable[Judged], as_of: date) -> Table:
         Column("Status", 1.2),
     )
     rows = [
-        (j.officer.name, _surety(b), _amount(b), b.effective_on, b.expires_on, b.approved_on, b.filed_on, _bond(j, b))
+        (_led(j), _surety(b), _amount(b), b.effective_on, b.expires_on, b.approved_on, b.filed_on, _bond(j, b))
         for j in designated
         for b in j.record.bonds
         if b.effective_on <= as_of
@@ -213,17 +226,24 @@ def _agreements(roll: Roll) -> Iterator[Block]:
         Column("Ends", 1, right=True),
         Column("Status", 1.2),
     )
-    rows = [
-        (_name(a), a.party or None, a.purpose or None, a.starts_on, a.ends_on, _state(findings.get(a.agreement_id)))
-        for a in agreements
-    ]
+    rows = [_term(a, findings.get(a.agreement_id)) for a in agreements]
     yield Heading("Term")
     yield Table(columns, tuple(rows), "No agreement is recorded.")
     yield Heading("Checklist of approval and filing")
     yield Paragraph(INTERLOCAL_ACT, Voice.QUIET)
-    groups = [(_name(a) + (f" · {a.party}" if a.party else ""), agreement_steps(a)) for a in agreements]
+    groups = [(_agreed(a), agreement_steps(a)) for a in agreements]
     yield checklist(groups, roll.as_of, "Agreement", "No agreement is recorded.")
     yield from _open_duties(roll)
+
+
+def _term(agreement: Agreement, finding: Finding | None) -> tuple[Cell, ...]:
+    name = Link(_name(agreement), agreement.agreement_id)
+    party, purpose = agreement.party or None, agreement.purpose or None
+    return name, party, purpose, agreement.starts_on, agreement.ends_on, _state(finding)
+
+
+def _agreed(agreement: Agreement) -> Band:
+    return Band(" · ".join(filter(None, (_name(agreement), agreement.party))), agreement.agreement_id)
 
 
 INTERLOCAL_ACT = (

@@ -18,6 +18,7 @@ from core.reports.blocks import (
     Facts,
     Heading,
     Line,
+    Link,
     Paragraph,
     Row,
     StateMark,
@@ -101,8 +102,10 @@ def _weapon_row(judged: Judged, issued: Issued, as_of: date) -> tuple[Cell, ...]
         None,
     )
     passed = [q.shot_on for q in shots(judged.record, as_of, weapon.weapon_id) if q.result is Result.PASS]
+    logged = any(shot.shot_on >= add_years(as_of, -LOG_YEARS) for shot in shots(judged.record, as_of))
+    name = judged.officer.name
     return (
-        judged.officer.name,
+        Link(name, f"log of {judged.officer.officer_id}") if logged else name,
         _described(weapon),
         issued.issue.issued_on,
         max(passed, default=None),
@@ -138,7 +141,7 @@ def _by_officer(roll: Roll) -> Iterator[Row]:
     for judged in roll.officers:
         rows = [qualification_row(q, q.weapon_id) for q in shots(judged.record, roll.as_of) if q.shot_on >= first]
         if rows:
-            yield Band(judged.officer.name)
+            yield Band(judged.officer.name, f"log of {judged.officer.officer_id}")
         yield from rows
 
 
@@ -152,7 +155,8 @@ def _by_weapon(roll: Roll, records: Iterable[OfficerRecord]) -> Iterator[Row]:
             if shot.shot_on >= first:
                 fired.setdefault(shot.weapon_id, []).append((record, shot))
     for weapon_id in sorted(fired):
-        yield Band(weapon_name(weapons[weapon_id]) if weapon_id in weapons else weapon_id)
+        name = weapon_name(weapons[weapon_id]) if weapon_id in weapons else weapon_id
+        yield Band(name, f"log of weapon {weapon_id}")
         for record, shot in sorted(fired[weapon_id], key=lambda pair: pair[1].shot_on, reverse=True):
             yield qualification_row(shot, record.officer.name)
 

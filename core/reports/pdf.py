@@ -30,6 +30,7 @@ from reportlab.platypus import PageBreak as Break
 
 from core.reports.blocks import (
     Address,
+    Band,
     Block,
     Chart,
     Column,
@@ -61,6 +62,7 @@ from core.reports.typeface import (
     SMALL,
     TITLE,
     VOICES,
+    Anchored,
     Text,
     load_typeface,
     paragraph_style,
@@ -70,6 +72,9 @@ from core.reports.wall import WallSheet
 from core.reports.wording import quiet
 
 Marks = list[tuple[str, int, float]]
+"""Entries of the outline on a page: title, level, and height on the page."""
+Anchors = list[tuple[str, float]]
+"""What links lead to on a page: its name in the file, and its height."""
 
 
 def _running(voice: Voice, size: float = BODY, after: float = 7, **more: float) -> ParagraphStyle:
@@ -130,7 +135,9 @@ class Pages(Canvas):
         super().__init__(*args, **(more | {"initialFontName": REGULAR}))
         self.setViewerPreference("DisplayDocTitle", "true")
         self._documents = documents
-        self._held: list[tuple[int, Marks, dict[str, Any]]] = []
+        self._held: list[tuple[int, Marks, Anchors, dict[str, Any]]] = []
+        self._known = {_named(place, a) for place, d in enumerate(documents) for a in _anchors(d.blocks)}
+        self.anchors: Anchors = []
         self.drawn: dict[object, str] = {}
         self._names: dict[object, str] = {}
         self.document = 0
@@ -143,9 +150,19 @@ class Pages(Canvas):
         """The name in this file of something that is drawn once and repeated."""
         return self._names.setdefault(content, f"repeated{len(self._names)}")
 
+    def anchored(self, anchor: str, top: float) -> None:
+        """What stands at this height of the page may be led to."""
+        self.anchors.append((_named(self.document, anchor), top))
+
+    def lead(self, anchor: str, area: tuple[float, float, float, float]) -> None:
+        """Make an area, seen from where is being drawn, lead to an anchor of the document, if it has it."""
+        name = _named(self.document, anchor)
+        if name in self._known:
+            self.linkRect("", name, area, relative=1, thickness=0)
+
     def showPage(self) -> None:  # noqa: N802
-        self._held.append((self.document, self.marks, dict(self.__dict__)))
-        self.marks = []
+        self._held.append((self.document, self.marks, self.anchors, dict(self.__dict__)))
+        self.marks, self.anchors = [], []
         if self.structure:
             self.structure.next_page()
         self._startPage()  # type: ignore[attr-defined]
@@ -153,13 +170,15 @@ class Pages(Canvas):
     def save(self) -> None:
         held = self._held
         totals = [0] * len(self._documents)
-        for index, _, _ in held:
+        for index, *_ in held:
             totals[index] += 1
         numbers = [0] * len(totals)
-        for index, marks, state in held:
+        for index, marks, anchors, state in held:
             self.__dict__.update(state)
             numbers[index] += 1
             self._outline(marks)
+            for name, top in anchors:
+                self.bookmarkHorizontal(name, 0, top)
             with artifact(self):
                 surround(self, self._documents[index], numbers[index], totals[index])
             super().showPage()
@@ -172,6 +191,20 @@ class Pages(Canvas):
             key = f"p{self.getPageNumber()}-{top:.0f}-{title}"
             self.bookmarkHorizontal(key, 0, top)
             self.addOutlineEntry(title, key, level)
+
+
+def _named(document: int, anchor: str) -> str:
+    return f"{document}#{anchor}"
+
+
+def _anchors(blocks: Iterable[Block]) -> Iterator[str]:
+    for block in blocks:
+        if isinstance(block, KeepTogether):
+            yield from _anchors(block.blocks)
+        elif isinstance(block, Heading):
+            yield block.anchor
+        elif isinstance(block, Table):
+            yield from (row.anchor for row in block.rows if isinstance(row, Band))
 
 
 class Begin(ActionFlowable):
@@ -188,7 +221,7 @@ class Begin(ActionFlowable):
             canvas.marks.append((self.title, 0, canvas._pagesize[1]))
 
 
-class MarkedHeading(Text):
+class MarkedHeading(Anchored):
     """A heading that enters itself in the outline, under its ``label``."""
 
     label = ""
@@ -197,7 +230,7 @@ class MarkedHeading(Text):
     def split(self, width: float, height: float) -> list[Flowable]:
         parts: list[Any] = super().split(width, height)
         for first in parts[:1]:
-            first.label = self.label
+            first.label, first.anchor = self.label, self.anchor
         return parts
 
     def draw(self) -> None:
@@ -247,6 +280,7 @@ def _title(block: Title, _: Sheet) -> Iterator[Flowable]:
 def _heading(block: Heading, _: Sheet) -> Iterator[Flowable]:
     heading = MarkedHeading.of(block.text, HEADING_STYLES[block.level])
     heading.label = printable(block.text).strip()
+    heading.anchor = block.anchor
     heading.tag = f"H{block.level + 1}"
     yield heading
 

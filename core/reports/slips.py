@@ -8,7 +8,7 @@ from core.dates import plural, written
 from core.findings import Roll
 from core.health import TITLES, Concern, Kind, concerns
 from core.model import BY_NAME, OfficerRecord, TrainingClass
-from core.reports.blocks import Band, Block, Cell, Column, Document, Heading, Paragraph, Row, Table, Title, Voice
+from core.reports.blocks import Band, Block, Cell, Column, Document, Heading, Link, Paragraph, Row, Table, Title, Voice
 from core.reports.wording import OFFICE_MARKING, made_document, sentence
 
 
@@ -28,7 +28,7 @@ def _health(found: Iterable[Concern]) -> Iterator[Block]:
     yield Paragraph(NO_FINDING, Voice.QUIET)
     if not count:
         return
-    counts = tuple((TITLES[kind], len(concerns)) for kind, concerns in by_kind.items())
+    counts = tuple((Link(TITLES[kind], kind), len(concerns)) for kind, concerns in by_kind.items())
     yield Table((Column("Kind", 4), Column("Concerns", 1, right=True)), counts, share=0.55)
     yield Heading("What to look at")
     yield Table(_COLUMNS, tuple(_rows(by_kind)), bands="Kind")
@@ -44,7 +44,7 @@ _COLUMNS = (Column("About", 2.2), Column("What", 4.6), Column("Where to mend it"
 
 def _rows(by_kind: dict[Kind, list[Concern]]) -> Iterator[Row]:
     for kind, found in by_kind.items():
-        yield Band(TITLES[kind])
+        yield Band(TITLES[kind], kind)
         yield from map(_row, found)
 
 

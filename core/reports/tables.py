@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from itertools import product
 from typing import Any
 
@@ -13,7 +12,7 @@ from reportlab.lib.units import inch
 from reportlab.platypus import Flowable, LongTable
 from reportlab.platypus.tables import CellStyle
 
-from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Notice, Row, StateMark, Table, TickBox, Voice
+from core.reports.blocks import Band, Cell, Check, Column, HoursBar, Link, Notice, Row, StateMark, Table, TickBox, Voice
 from core.reports.charts import Bar, Box, Mark, Tick
 from core.reports.structure import TableTags
 from core.reports.typeface import (
@@ -23,10 +22,13 @@ from core.reports.typeface import (
     FAINT,
     INK,
     LEADING,
+    LINK_STYLES,
     QUIET,
     REGULAR,
     SMALL,
     WASH,
+    Anchored,
+    Linked,
     Text,
     printable,
     shortened,
@@ -139,7 +141,9 @@ class Form:
         for row in rows:
             if isinstance(row, Band):
                 band = row.text
-                yield SetRow(self.across(Text.of(band, CELL_STYLES[Voice.STRONG, False])), is_band=True)
+                made = Anchored.of(band, CELL_STYLES[Voice.STRONG, False])
+                made.anchor = row.anchor
+                yield SetRow(self.across(made), is_band=True)
             else:
                 yield SetRow([set_cell(*cell) for cell in zip(row, self.columns, self.widths, strict=True)], band)
 
@@ -210,19 +214,37 @@ def _commands(form: Form, rows: Sequence[SetRow], top: int) -> Iterator[tuple[An
 
 def set_cell(cell: Cell, column: Column, width: float, voice: Voice = Voice.PLAIN) -> SetCell:
     """A string where it fits on one line, which is quickest, else what reportlab breaks into lines."""
-    if cell is None or isinstance(cell, str | int | float | date):
-        text = printable(cell_words(cell))
-        fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width
-        return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
-    if isinstance(cell, StateMark):
-        return Mark(cell.status, cell.words)
-    if isinstance(cell, Check):
-        return Box(cell.done)
-    if isinstance(cell, HoursBar):
-        return Bar(cell)
-    if isinstance(cell, TickBox):
-        return Tick()
-    return [Text.of(line.text, CELL_STYLES[line.voice, column.right]) for line in cell]
+    made = _made(cell, column)
+    if made is not None:
+        return made
+    if isinstance(cell, tuple):
+        return [Text.of(line.text, CELL_STYLES[line.voice, column.right]) for line in cell]
+    text = printable(cell_words(cell))  # type: ignore[arg-type]
+    fits = len(text) < 200 and width_of(text, REGULAR, SMALL) <= width
+    return text if fits else Text.of(text, CELL_STYLES[voice, column.right])
+
+
+def _made(cell: Cell, column: Column) -> Flowable | list[Text] | None:
+    """What draws a cell that is more than text."""
+    match cell:
+        case Link():
+            return _link(cell, column)
+        case StateMark():
+            return Mark(cell.status, cell.words)
+        case Check():
+            return Box(cell.done)
+        case HoursBar():
+            return Bar(cell)
+        case TickBox():
+            return Tick()
+        case _:
+            return None
+
+
+def _link(cell: Link, column: Column) -> list[Text]:
+    made = Linked.of(cell_words(cell.text), LINK_STYLES[column.right])
+    made.to = cell.to
+    return [made, *(Text.of(note, CELL_STYLES[Voice.QUIET, column.right]) for note in (cell.note,) if note)]
 
 
 def column_widths(table: Table, measure: float) -> list[float]:
@@ -245,19 +267,20 @@ def _least(column: Column, place: int, table: Table) -> float:
     return max(map(_unbroken, (column.heading, *column.heading.split(), *cells)))
 
 
+_LEAST: dict[type[Any], float] = {
+    StateMark: Mark.LEAST,
+    Check: Box.LEAST,
+    HoursBar: Bar.LEAST,
+    TickBox: Tick.LEAST,
+    tuple: 0.0,
+}
+
+
 def _unbroken(cell: Cell) -> float:
     """The width a cell needs so that no date, number or status in it is torn."""
-    if isinstance(cell, StateMark):
-        return Mark.LEAST
-    if isinstance(cell, Check):
-        return Box.LEAST
-    if isinstance(cell, HoursBar):
-        return Bar.LEAST
-    if isinstance(cell, TickBox):
-        return Tick.LEAST
-    if isinstance(cell, tuple):
-        return 0.0
-    words = cell_words(cell)
+    if type(cell) in _LEAST:
+        return _LEAST[type(cell)]
+    words = cell_words(cell.text if isinstance(cell, Link) else cell)  # type: ignore[arg-type]
     return width_of(words, REGULAR, SMALL) if len(words) <= 12 else 0.0
 
 

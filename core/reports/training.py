@@ -23,6 +23,7 @@ from core.reports.blocks import (
     HoursBar,
     KeepTogether,
     Line,
+    Link,
     Notice,
     Paragraph,
     Party,
@@ -209,7 +210,19 @@ def _hours_row(roll: Roll, entry: Entry) -> tuple[Cell, ...]:
     appointment = appointment_on(entry.record, roll.as_of)
     hours: Cell = HoursBar(entry.have, entry.need) if entry.need else entry.have
     school = appointment.school if appointment else ""
-    return entry.record.officer.name, school or None, hours, entry.uncounted or None, _state(entry)
+    name = entry.record.officer.name
+    return (
+        Link(name, _here(entry)) if entry.sat else name,
+        school or None,
+        hours,
+        entry.uncounted or None,
+        _state(entry),
+    )
+
+
+def _here(entry: Entry) -> str:
+    """Where the classes of the officer stand."""
+    return f"classes of {entry.record.officer.officer_id}"
 
 
 def _state(entry: Entry) -> Cell:
@@ -246,7 +259,7 @@ def _by_officer(entries: Iterable[Entry]) -> Iterator[Row]:
     for entry in entries:
         if entry.sat:
             of = f" of {number(entry.need)}" if entry.need else ""
-            yield Band(f"{entry.record.officer.name} · {number(entry.have)}{of} hours")
+            yield Band(f"{entry.record.officer.name} · {number(entry.have)}{of} hours", _here(entry))
         yield from map(class_row, entry.sat)
 
 

@@ -117,6 +117,10 @@ def _cell_style(voice: Voice, right: bool) -> ParagraphStyle:
     return paragraph_style(face, SMALL, ink, LEADING / SMALL, alignment=TA_RIGHT if right else TA_LEFT)
 
 
+LINK_STYLES = {
+    right: paragraph_style(REGULAR, SMALL, ACCENT, LEADING / SMALL, alignment=TA_RIGHT if right else TA_LEFT)
+    for right in (False, True)
+}
 CELL_STYLES = {(voice, right): _cell_style(voice, right) for voice in Voice for right in (False, True)}
 """How a line of a cell is set, by its voice and whether it stands to the right."""
 
@@ -165,6 +169,30 @@ class Text(Paragraph):
         made = cls("", style, bullet, frags=[_fragment(text, style)])
         made.said = text, style, bullet
         return made
+
+
+class Anchored(Text):
+    """Told by the canvas where it stands, for the links that lead to it; of a text that is split, the first part."""
+
+    anchor = ""
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        if self.anchor and hasattr(canvas, "anchored"):
+            canvas.anchored(self.anchor, canvas.absolutePosition(0, self.height)[1])
+        super().draw()
+
+
+class Linked(Text):
+    """Leads to an anchor of its document, if there is one of that name."""
+
+    to = ""
+
+    def draw(self) -> None:
+        super().draw()
+        canvas: Any = self.canv
+        if self.to and hasattr(canvas, "lead"):
+            canvas.lead(self.to, (0, 0, self.width, self.height))
 
 
 Said = tuple[str, ParagraphStyle, str | None]
