@@ -108,9 +108,15 @@ def _numbers(name: str, amounts: Any) -> Iterator[str]:
         yield f"{_NUMBERS[name]}: {amount.value:,} ({amount.citation}{since})."
 
 
-def stand(roll: Roll, requirement_id: str) -> Counter[Status]:
-    """How many findings of each status there are under a rule."""
-    return Counter(finding.status for _, finding in under(roll, requirement_id))
+def standings(roll: Roll) -> dict[str, Counter[Status]]:
+    """How many findings of each status there are under each rule, by its id."""
+    counts: dict[str, Counter[Status]] = {each.id: Counter() for each in roll.policy.requirements}
+    for judged in roll.officers:
+        for finding in judged.findings:
+            counts[finding.requirement.id][finding.status] += 1
+    for finding in roll.district_findings:
+        counts[finding.requirement.id][finding.status] += 1
+    return counts
 
 
 def under(roll: Roll, requirement_id: str) -> Iterator[tuple[Judged | None, Finding]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from core import attaching
@@ -151,8 +152,8 @@ class DocumentsPanel(QWidget):
         if self.isVisible():
             self.viewer.show_content(kept.sha256, kept.media_type, self.session.store.blob(kept.sha256))
 
-    def showEvent(self, event: object) -> None:
-        super().showEvent(event)  # type: ignore[arg-type]
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
         self._show(self.table.row)
 
     @property

@@ -317,7 +317,8 @@ class OfficerPage(Page):
 
     def record(self) -> Row | None:
         """The record whose section has the cursor."""
-        panels = (panel for panel in self.panels.values() if panel.table.hasFocus())
+        focused = self.window().focusWidget()
+        panels = (panel for panel in self.panels.values() if focused and panel.isAncestorOf(focused))
         return next((panel.stored for panel in panels), None)
 
     def take_focus(self) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout, QWi
 from core.dates import plural, written
 from core.findings import Finding, Judged
 from core.model import SEVERITY, Ruling, Status
-from core.reading import asks, has_local, ruled, stand, under, whom
+from core.reading import asks, has_local, ruled, standings, under, whom
 from core.reports.wording import LEVEL_WORDS, ROLE_WORDS, listed, sentence
 from core.rules import Requirement, Source
 from gui import theme
@@ -115,7 +115,10 @@ class RulesPanel(QWidget):
         policy, roll = self._session.register.written, self._session.roll
         rulings = {ruling.requirement: ruling for ruling in self._session.store.rows(Ruling)}
         self._source.setText(f"{policy.title}, version {policy.version}, read on {written(policy.read_on)}.")
-        self.model.set_rows(Rule(each, rulings.get(each.id), stand(roll, each.id)) for each in policy.requirements)
+        counts = standings(roll)
+        self.model.set_rows(
+            Rule(each, rulings.get(each.id), counts.get(each.id, Counter())) for each in policy.requirements
+        )
         if self.table.row is None:
             self.table.selectRow(0)
 

@@ -112,7 +112,7 @@ class SheetView(QAbstractScrollArea):
         super().__init__()
         self.pdf: Pages | None = None
         self._worker = worker
-        self._drawing: Task | None = None
+        self._drawing: tuple[Task, tuple[int, int]] | None = None
         self._texts: dict[int, str] = {}
         self._zoom: float | None = None
         self._images: OrderedDict[tuple[int, int], QImage] = OrderedDict()
@@ -129,7 +129,7 @@ class SheetView(QAbstractScrollArea):
         self.pdf = pages
         self._images.clear()
         self._texts.clear()
-        self._drawing = None
+        self._forget()
         self._lay_out()
         self.verticalScrollBar().setValue(0)
         self._tell()
@@ -224,16 +224,28 @@ class SheetView(QAbstractScrollArea):
     def _ask_for(self, worker: Worker, key: tuple[int, int], draw: Callable[[Task], tuple[QImage, str]]) -> None:
         """One page at a time: when it is there, painting asks for the next that is in view."""
         if self._drawing is None:
-            task = self._drawing = worker.start(draw)
-            task.done.connect(lambda drawn: self._take(task, key, *drawn))
-            task.failed.connect(lambda _error: self._take(task, key, QImage(), UNREADABLE))
+            task = worker.start(draw)
+            self._drawing = task, key
+            task.done.connect(self._take)
+            task.failed.connect(self._miss)
 
-    def _take(self, task: Task, key: tuple[int, int], image: QImage, text: str) -> None:
-        if task is self._drawing:
-            self._drawing = None
-            self._keep(key, image)
-            self._texts[key[0]] = text
+    @Slot(object)
+    def _take(self, drawn: tuple[QImage, str]) -> None:
+        if self._drawing is not None:
+            (_, key), self._drawing = self._drawing, None
+            self._keep(key, drawn[0])
+            self._texts[key[0]] = drawn[1]
             self._tell()
+
+    @Slot(object)
+    def _miss(self, _error: Exception) -> None:
+        self._take((QImage(), UNREADABLE))
+
+    def _forget(self) -> None:
+        """What is still being drawn is of no use any more."""
+        if self._drawing is not None:
+            self._drawing[0].cancel()
+        self._drawing = None
 
     def turn(self, pages: int) -> None:
         """So many pages on, or back."""

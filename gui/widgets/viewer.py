@@ -79,22 +79,23 @@ class Viewer(QWidget):
         self.show_nothing("Opening…")
         self._shown = name
         task = self._task = self._worker.start(partial(_opened, media_type, content))
-        task.done.connect(lambda pages: self._take(task, pages))
-        task.failed.connect(lambda error: self._fail(task, error))
+        task.done.connect(self._take)
+        task.failed.connect(self._fail)
 
     def _leave(self) -> None:
         if self._task is not None:
             self._task.cancel()
         self._task = self._shown = None
 
-    def _take(self, task: Task, pages: Pages) -> None:
-        if task is self._task:
-            self._stack.setCurrentIndex(1)
-            self.view.show_pages(pages)
+    @Slot(object)
+    def _take(self, pages: Pages) -> None:
+        """Of the task that was not cancelled: what was shown before is never heard of again."""
+        self._stack.setCurrentIndex(1)
+        self.view.show_pages(pages)
 
-    def _fail(self, task: Task, error: Exception) -> None:
-        if task is self._task:
-            self.show_nothing(f"This document cannot be shown: {error}")
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self.show_nothing(f"This document cannot be shown: {error}")
 
     @Slot(int, int)
     def _show_place(self, page: int, pages: int) -> None:
