@@ -96,7 +96,7 @@ COMMANDS = (
     Command("show_forecast", "&View", 0, "&Months ahead", "Ctrl+6", "calendar-clock"),
     Command("show_health", "&View", 0, "Data hea&lth", "Ctrl+7", "stethoscope"),
     Command("show_documents", "&View", 0, "Doc&uments", "Ctrl+8", "paperclip"),
-    Command("show_rules", "&View", 1, "&Rules", "Ctrl+9"),
+    Command("show_rules", "&View", 1, "Rul&es", "Ctrl+9"),
     Command("show_waivers", "&View", 1, "&Waivers"),
     Command("go_back", "&View", 1, "&Back", "Alt+Left", "arrow-left"),
     Command("next_part", "&View", 1, "Ne&xt part of the page", "Ctrl+PgDown"),

@@ -37,6 +37,10 @@ class Rule:
     counts: Counter[Status]
 
     @property
+    def id(self) -> str:
+        return self.written.id
+
+    @property
     def worst(self) -> Status | None:
         return min(self.counts, key=SEVERITY.__getitem__, default=None)
 
@@ -91,7 +95,7 @@ class RulesPanel(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.model = RowsModel(COLUMNS, lambda rule: rule.written.id, _search, faint=lambda rule: rule.is_off)
+        self.model = RowsModel(COLUMNS, lambda rule: rule.id, _search, faint=lambda rule: rule.is_off)
         self.table = Table(self.model, "The rules in force")
         self.table.stretch(0)
         self.card = RuleCard(session)

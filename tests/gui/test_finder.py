@@ -80,6 +80,7 @@ def test_a_rule_is_shown_in_its_list(window, finder):
     table = window.focusWidget()
     assert isinstance(table, Table)
     assert table.row.id == rule.id
+    assert table.isVisible()
 
 
 def test_an_agreement_leads_to_its_record(window, finder, monkeypatch):
