@@ -161,6 +161,16 @@ def test_who_has_the_certificate_is_not_in_the_transmittal() -> None:
     assert make_letters(roll(with_record(entry, credentials=(*entry.record.credentials, later))), "transmittal")
 
 
+def test_a_screening_is_not_sent_out() -> None:
+    entry = judged(MET, finding("sro-screening", Status.MET))
+    screening = Credential(officer_id="A1", credential="sro-screening", issued_on=date(2020, 1, 1), proof=Proof.COPY)
+    (letter,) = make_letters(
+        roll(with_record(entry, credentials=(*entry.record.credentials, screening))), "transmittal"
+    )
+    assert "one certificate in all" in all_words(letter)
+    assert "screening" not in all_words(letter)
+
+
 def test_what_is_not_enclosed_is_said() -> None:
     """Of two courses the district holds one."""
     entry = judged(MET, LATE)
@@ -313,6 +323,13 @@ def test_what_is_not_met_yet_is_listed_and_not_certified(status: Status) -> None
     assert "Police Officer Basic Course" in certified
     assert "School Resource Officer Basic Course" not in certified
     assert "School Resource Officer Basic Course" in ahead
+
+
+def test_a_statement_tells_nobody_the_birth_date() -> None:
+    entry = judged(MET, replace(finding("sro-age", Status.MET), because="24 on 5/6/2017, assigned 7/23/2024"))
+    (letter,) = make_letters(roll(entry), "standing")
+    assert "At least 24 years of age" in all_words(letter)
+    assert "2017" not in all_words(letter)
 
 
 def test_the_powers_that_were_lost_are_no_good_standing() -> None:

@@ -37,7 +37,7 @@ from core.reports.letters.drafting import (
 from core.reports.letters.kinds import LetterKind
 from core.reports.letters.templates import asks
 from core.reports.wording import PROOF_WORDS, deciding, late, listed, matter, number, on, quiet, sentence, weapon_name
-from core.rules import Act, RecurringPass
+from core.rules import Act, AgeAtAssignment, RecurringPass
 
 # ---------------------------------------------------------------- loss of powers
 
@@ -231,6 +231,9 @@ _WAIVED = (Column("Requirement", 3), Column("Granted by, document", 3), Column("
 
 
 def _stated(judged: Judged, finding: Finding) -> Cell:
+    """How it stands; but a birth date is not for whoever is shown the statement."""
+    if isinstance(finding.requirement.rule, AgeAtAssignment):
+        return strong(matter(judged, finding))
     return strong(matter(judged, finding), sentence(finding.because), *(sentence(note) for note in finding.notes))
 
 

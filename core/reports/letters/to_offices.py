@@ -145,7 +145,7 @@ def _without_powers(officers: Iterable[Judged]) -> tuple[Block, ...]:
 
 # ---------------------------------------------------------------- certificates to the state department
 
-CERTIFICATE = "mde-certificate"
+CERTIFICATE, SCREENING = "mde-certificate", "sro-screening"
 
 
 def transmittal(roll: Roll, order: Order) -> Iterator[Draft]:
@@ -169,8 +169,13 @@ def _certified(judged: Judged, as_of: date) -> bool:
 
 def _to_send(judged: Judged, as_of: date) -> tuple[Credential, ...]:
     """The courses that a rule relies on and of which the district holds a copy or the original."""
-    relied = frozenset(code for finding in judged.findings for code in credentials_of(finding))
-    return tuple(c for c in completed(judged, as_of) if c.credential in relied and c.proof not in UNPROVEN)
+    return tuple(c for c in _relied_on(judged, as_of) if c.proof not in UNPROVEN)
+
+
+def _relied_on(judged: Judged, as_of: date) -> tuple[Credential, ...]:
+    """The courses; a screening for the position is no course, and stays in the office."""
+    relied = frozenset(code for finding in judged.findings for code in credentials_of(finding)) - {SCREENING}
+    return tuple(course for course in completed(judged, as_of) if course.credential in relied)
 
 
 def _checklist(sent: Iterable[tuple[Judged, tuple[Credential, ...]]]) -> tuple[Block, ...]:
@@ -196,8 +201,8 @@ def _lacking(officers: Iterable[Judged], as_of: date) -> tuple[Block, ...]:
     rows = [
         (judged.officer.full_name, credential_name(c.credential), on(c.dated))
         for judged in officers
-        for c in completed(judged, as_of)
-        if c.proof in UNPROVEN and any(c.credential in credentials_of(finding) for finding in judged.findings)
+        for c in _relied_on(judged, as_of)
+        if c.proof in UNPROVEN
     ]
     return table(columns, rows)
 
