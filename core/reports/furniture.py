@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -49,13 +50,23 @@ def sheet_of(document: Document) -> Sheet:
     return LYING if document.lying else UPRIGHT
 
 
+Repeat = Callable[..., None]
+
+
 def surround(canvas: Canvas, document: Document, number: int, total: int) -> None:
     """Draw head and foot of page ``number`` of ``total`` on whatever sheet the canvas has."""
     width, height = canvas._pagesize  # type: ignore[attr-defined]
     sheet = Sheet("", width, height)
     canvas.saveState()
     _head(canvas, sheet, document, number)
-    _foot(canvas, sheet, document)
+    repeat: Repeat = canvas.repeat  # type: ignore[attr-defined]
+    repeat(
+        lambda form: _same_on_every_page(form, sheet, document),
+        sheet,
+        document.footer,
+        document.marking,
+        document.practice,
+    )
     if document.numbered:
         draw_place(canvas, width, document.code, number, total)
     canvas.restoreState()
@@ -70,8 +81,6 @@ def _head(canvas: Canvas, sheet: Sheet, document: Document, number: int) -> None
         name = shortened(document.letterhead.name, REGULAR, SMALL, sheet.measure * 0.36)
         canvas.drawString(SIDE, y, title)
         canvas.drawRightString(sheet.width - SIDE, y, name)
-    if document.practice:
-        _practice_mark(canvas, sheet.width / 2, sheet.height - 0.33 * INCH)
 
 
 def _practice_mark(canvas: Canvas, x: float, y: float) -> None:
@@ -84,7 +93,10 @@ def _practice_mark(canvas: Canvas, x: float, y: float) -> None:
     canvas.roundRect(x - half, y - 4.6, 2 * half, 15, 7.5)
 
 
-def _foot(canvas: Canvas, sheet: Sheet, document: Document) -> None:
+def _same_on_every_page(canvas: Canvas, sheet: Sheet, document: Document) -> None:
+    """All that is the same on every page; the practice mark at the head is, too."""
+    if document.practice:
+        _practice_mark(canvas, sheet.width / 2, sheet.height - 0.33 * INCH)
     top = FOOT
     canvas.setStrokeColor(FAINT)
     canvas.setLineWidth(0.5)

@@ -118,13 +118,8 @@ class Masthead(Flowable):
 
     def draw(self) -> None:
         canvas: Any = self.canv
-        name = canvas.named(self.head, self.width)
         with artifact(canvas):
-            if not canvas.hasForm(name):
-                canvas.beginForm(name)
-                self._draw(canvas)
-                canvas.endForm()
-            canvas.doForm(name)
+            canvas.repeat(self._draw, self.head, self.width)
 
     def _draw(self, canvas: Any) -> None:
         for text, x, y in _laid_out(self.head, self.width)[0]:

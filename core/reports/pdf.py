@@ -25,7 +25,6 @@ from reportlab.platypus import (
     NextPageTemplate,
     PageTemplate,
 )
-from reportlab.platypus import KeepTogether as Kept
 from reportlab.platypus import PageBreak as Break
 
 from core.reports.blocks import (
@@ -146,9 +145,14 @@ class Pages(Canvas):
         # Of a paper by itself, which may be read to someone. Many at once are for the printer, and take a fifth longer
         # and twice the room with it.
 
-    def named(self, *content: object) -> str:
-        """The name in this file of something that is drawn once and repeated."""
-        return self._names.setdefault(content, f"repeated{len(self._names)}")
+    def repeat(self, draw: Callable[[Any], None], *what: object) -> None:
+        """Draw ``what`` once in the file, and its name wherever it comes again."""
+        name = self._names.setdefault(what, f"repeated{len(self._names)}")
+        if not self.hasForm(name):
+            self.beginForm(name)
+            draw(self)
+            self.endForm()
+        self.doForm(name)
 
     def anchored(self, anchor: str, top: float) -> None:
         """What stands at this height of the page may be led to."""
@@ -334,7 +338,18 @@ def _page_break(_: PageBreak, __: Sheet) -> Iterator[Flowable]:
 
 
 def _keep_together(block: KeepTogether, sheet: Sheet) -> Iterator[Flowable]:
-    yield Kept(list(_flows(block.blocks, sheet)))
+    flows = list(_flows(block.blocks, sheet))
+    yield CondPageBreak(min(_height(flows, sheet), sheet.depth))
+    yield from flows
+
+
+def _height(flows: Iterable[Flowable], sheet: Sheet) -> float:
+    """Of one under the other, with the space between them."""
+    total = after = 0.0
+    for flow in flows:
+        total += max(flow.getSpaceBefore(), after) + flow.wrap(sheet.measure, sheet.depth)[1]
+        after = flow.getSpaceAfter()
+    return total
 
 
 _SETTERS: dict[type[Any], Callable[[Any, Sheet], Iterator[Flowable]]] = {

@@ -198,6 +198,7 @@ class Linked(Text):
 Said = tuple[str, ParagraphStyle, str | None]
 
 
+@lru_cache(maxsize=4_000)
 def _fragment(text: str, style: ParagraphStyle) -> ParaFrag:
     return ParaFrag(
         text=printable(text),
