@@ -93,16 +93,16 @@ def _oaths_and_bonds(roll: Roll) -> Iterator[Block]:
     yield Heading("Bonds")
     yield _bonds(designated, roll.as_of)
     yield Heading("Checklist of filing")
-    yield Paragraph(
-        "The oath is the one of the Constitution; the bond is payable to the State. What is not on record here may "
-        "have been done: ask the chancery clerk, and enter the day.",
-        Voice.QUIET,
-    )
     groups = [
         (Band(f"{j.officer.name} · {place_of(j)}", j.officer.officer_id), _filing_steps(j, roll.as_of))
         for j in designated
     ]
     yield checklist(groups, roll.as_of, "Officer", NOBODY_DESIGNATED)
+    yield Paragraph(
+        "The oath is the one of the Constitution; the bond is payable to the State. What is not on record here may "
+        "have been done: ask the chancery clerk, and enter the day.",
+        Voice.QUIET,
+    )
 
 
 NOBODY_DESIGNATED = "No officer on the roll has been designated a peace officer, and no bond is on record."
@@ -230,9 +230,9 @@ def _agreements(roll: Roll) -> Iterator[Block]:
     yield Heading("Term")
     yield Table(columns, tuple(rows), "No agreement is recorded.")
     yield Heading("Checklist of approval and filing")
-    yield Paragraph(INTERLOCAL_ACT, Voice.QUIET)
     groups = [(_agreed(a), agreement_steps(a)) for a in agreements]
     yield checklist(groups, roll.as_of, "Agreement", "No agreement is recorded.")
+    yield Paragraph(INTERLOCAL_ACT, Voice.QUIET)
     yield from _open_duties(roll)
 
 
