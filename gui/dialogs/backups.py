@@ -67,6 +67,7 @@ class BackupsDialog(QDialog):
         self.copies = CopiesModel()
         self.table = Table(self.copies, "Backups, newest first")
         self.table.stretch(1)
+        self.table.setMinimumWidth(360)
         self.detail = ChangeDetail()
         self._arrange()
         self._connect()
