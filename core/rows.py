@@ -62,6 +62,9 @@ class Shape:
         return dict(zip(self.names, self.values(image), strict=True))
 
 
+LISTED = "(SELECT value FROM json_each(?))"
+"""A list as one parameter of a statement: SQLite limits how many parameters there may be."""
+
 SETTINGS = Shape("district", ("key", "value"), "key", ("", ""))
 
 

@@ -26,9 +26,10 @@ from typing import Any
 from sqlite_utils import Database
 
 from core import actions, documents, migrations
+from core.device import connect
 from core.model import Attendance, Credential, Officer, TrainingClass
 from core.sheets import Sheet, Workbook
-from core.store import Store, connect
+from core.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 RELEASED = ROOT / "tests" / "files" / "version-2.muster"

@@ -12,6 +12,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from core.cipher import Key
+from core.device import connect
 from core.documents import lock, recovery
 from core.documents.keeping import Occasion, due, superseded
 from core.documents.kinds import SUFFIX, DamagedError, recognised, refuse_other_than_file, told
@@ -19,7 +20,7 @@ from core.documents.sealing import bound, key_for, reseal
 from core.errors import FileError
 from core.migrations import VERSION, migrate
 from core.model import BY_NAME, TABLES
-from core.store import Store, connect
+from core.store import Store
 
 __all__ = [
     "BACKUPS",

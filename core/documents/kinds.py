@@ -7,9 +7,9 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from core.cipher import Key, fits, is_sealed
+from core.device import connect, device_told
 from core.errors import FileError
 from core.migrations import APPLICATION_ID, VERSION, version_of
-from core.store import connect, device_told
 
 SUFFIX = ".muster"
 _HEADER = 72

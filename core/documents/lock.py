@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Self
 from uuid import uuid4
 
 from core.dates import short
+from core.device import connect, device_told
 from core.errors import FileError
-from core.store import connect, device_told
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

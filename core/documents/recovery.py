@@ -21,12 +21,13 @@ from typing import TYPE_CHECKING, Any
 from core import journal
 from core.cipher import Key
 from core.dates import plural
+from core.device import connect, device_told
 from core.errors import FileError
 from core.journal import LoggedEntry, State
 from core.migrations import VERSION, migrate, tables, version_of
 from core.model import BY_NAME
 from core.rows import SETTINGS, SHAPES, Image, Shape, district_of, layout_of
-from core.store import Store, connect, device_told
+from core.store import Store
 
 if TYPE_CHECKING:
     from sqlite_utils import Database

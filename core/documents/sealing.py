@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from core.cipher import Key, export, is_sealed, key_of_code, recovery_code
+from core.device import device_told
 from core.documents.kinds import DamagedError, recognised, told
-from core.store import Store, device_told
+from core.store import Store
 
 
 def key_for(path: Path, key: Key | None) -> Key | None:

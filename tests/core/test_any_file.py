@@ -13,8 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from core import documents
-from core import store as store_module
+from core import device, documents
 from core.errors import FileError
 from core.migrations import APPLICATION_ID
 from tests import flips
@@ -90,7 +89,7 @@ def test_a_foreign_database_with_our_number_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_file_that_another_program_locks_is_told_so(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(store_module, "PATIENCE", 0.05)
+    monkeypatch.setattr(device, "PATIENCE", 0.05)
     with closing(sqlite3.connect(path, isolation_level=None)) as raw:
         raw.execute("BEGIN EXCLUSIVE")
         refused(path, "Another program is using the records file")

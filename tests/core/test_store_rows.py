@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core import documents
+from core.edits import BATCH
 from core.errors import FieldError, FileError, UserError
 from core.model import (
     TABLES,
@@ -41,7 +42,7 @@ from core.model import (
     WeaponIssue,
     columns,
 )
-from core.store import BATCH, Store
+from core.store import Store
 
 DANA = Officer(officer_id="A1", last_name="Lee", first_name="Dana")
 PAT = Officer(officer_id="A2", last_name="Moss", first_name="Pat")

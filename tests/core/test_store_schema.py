@@ -14,8 +14,7 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from core import documents, migrations
-from core import store as store_module
+from core import device, documents, migrations
 from core.errors import FileError
 from core.model import TABLES, Agreement, Attachment, Attendance, Column, Officer, Waiver
 from core.store import Store
@@ -138,7 +137,7 @@ def fail(db: Database) -> None:
 
 def newer(monkeypatch: pytest.MonkeyPatch, step: migrations.Step) -> None:
     monkeypatch.setattr(migrations, "STEPS", (*migrations.STEPS, step))
-    for module in (migrations, store_module, documents):
+    for module in (migrations, device, documents):
         monkeypatch.setattr(module, "VERSION", 3)
 
 
