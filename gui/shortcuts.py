@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 Group = tuple[str, tuple[tuple[str, str], ...]]
 """A heading, and what is done with which keys."""
 
+WIDE = 1180
+"""From this width on the three columns have room beside each other."""
 IN_LISTS = (
     ("Open or correct the row", "Enter"),
     ("Enter the record that cures it", "Ctrl+Enter"),
@@ -62,7 +64,7 @@ class Shortcuts(QDialog):
         layout.setContentsMargins(24, 24, 24, 16)
         layout.setSpacing(theme.SPACE * 2)
         layout.addWidget(theme.label("Keyboard shortcuts", theme.Size.TITLE, bold=True))
-        columns = Beside(820, gap=theme.SPACE * 5)
+        columns = Beside(WIDE, gap=theme.SPACE * 5)
         layout.addWidget(scrolled(columns, "The keys"), 1)
         for some in _in_columns(groups()):
             columns.add(_column(some), 0)
@@ -72,7 +74,7 @@ class Shortcuts(QDialog):
             self.print_button = buttons.addButton("Print…", QDialogButtonBox.ButtonRole.ActionRole)
             self.print_button.clicked.connect(self.print_sheet)
         layout.addWidget(buttons)
-        fit_to_screen(self, QSize(1040, max(columns.sizeHint().height(), 0) + 150))
+        fit_to_screen(self, QSize(WIDE + 72, max(columns.sizeHint().height(), 0) + 150))
 
     def print_sheet(self) -> None:
         from gui.dialogs.preview import PreviewDialog

@@ -51,14 +51,20 @@ def searched(record: OfficerRecord) -> str:
 
 
 def where_found(record: OfficerRecord, words: Sequence[str]) -> Iterator[Field]:
-    """For each word the first field that has it, each field once."""
-    fields = [("Name", record.officer.full_name), *_fields(record)]
-    folded = [(field, fold(field[1])) for field in fields]
-    hits = (next((field for field, text in folded if word in text), None) for word in words)
-    yield from dict.fromkeys(hit for hit in hits if hit)
+    """For each word the first field that has it, in the order of the record; no further than needed."""
+    wanted = list(words)
+    for field in _fields(record):
+        text = fold(field[1])
+        found = [word for word in wanted if word in text]
+        if found:
+            yield field
+            wanted = [word for word in wanted if word not in found]
+        if not wanted:
+            return
 
 
 def _fields(record: OfficerRecord) -> Iterator[Field]:
+    yield "Name", record.officer.full_name
     for row in rows_of(record):
         yield from zip(_labels(row.__class__), _values(row), strict=True)
 

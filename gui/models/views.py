@@ -69,14 +69,11 @@ class Filter:
     def test(self, as_of: date) -> Callable[[OfficerRow], bool]:
         """What takes a row. It asks only what is filtered by, for it is asked ten thousand times at a keystroke."""
         checks = list(self._checks(as_of))
-        left = self.left
-
-        def takes(row: OfficerRow) -> bool:
-            if row.standing is None:
-                return left is not Left.NOT and (left is Left.ONLY or not checks)
-            return left is not Left.ONLY and all(check(row) for check in checks)
-
-        return takes
+        if self.left is Left.ONLY:
+            return lambda row: row.standing is None
+        if not checks:
+            return (lambda _row: True) if self.left else lambda row: row.standing is not None
+        return lambda row: row.standing is not None and all(check(row) for check in checks)
 
     def _checks(self, as_of: date) -> Iterator[Callable[[OfficerRow], bool]]:
         for name, column in _SETS.items():

@@ -63,6 +63,7 @@ class OfficersPage(Page):
         self.table = Table(self.model, "Officers")
         self.chips = StateChips(STANDINGS, STANDING_WORDS)
         self.filter = Filter()
+        self._summary = ""
         self.views = from_text(session.store.desk(VIEWS))
         self.view = BUILT_IN[0]
         self.view_button = _menu_button("View", self._fill_views)
@@ -140,7 +141,8 @@ class OfficersPage(Page):
         return officer_row(record, register.entry(officer_id), self.session.as_of)
 
     def tell(self) -> None:
-        self.say(f"{summary(self.session.roll)}{self._count()}")
+        self._summary = summary(self.session.roll)
+        self.say(f"{self._summary}{self._count()}")
         self.chips.count(_shown(standings(self.session.roll)))
         self._stack.setCurrentWidget(self._view_of_rows())
 
@@ -172,7 +174,7 @@ class OfficersPage(Page):
         self.model.filter(self.search.text(), self.filter.test(self.session.as_of))
         self._show_found()
         self._stack.setCurrentWidget(self._view_of_rows())
-        self.soon.start()
+        self.say(f"{self._summary}{self._count()}")
 
     def _show_found(self) -> None:
         """Where the words were found, while there are any."""

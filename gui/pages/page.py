@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -216,21 +216,35 @@ class Page(QWidget):
         return [*table.offers(), *more]
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() is QContextMenuEvent.Reason.Keyboard:
+            self.open_menu_by_key()
+            return
+        where = event.globalPos()
+        inside = (table for table in self.tables() if table.rect().contains(table.mapFromGlobal(where)))
+        table = next(inside, None)
+        if table is not None:
+            self._open_menu(table, where)
+
+    def open_menu_by_key(self) -> None:
+        """What can be done with the row the cursor is in, right below it."""
+        table = QApplication.focusWidget()
+        if isinstance(table, Table):
+            self._open_menu(table, table.viewport().mapToGlobal(table.below_row()))
+
+    def _open_menu(self, table: Table, where: QPoint) -> None:
         from gui.pagemenu import fill
 
-        inside = (table for table in self.tables() if table.rect().contains(table.mapFromGlobal(event.globalPos())))
-        here = QApplication.focusWidget()
-        by_key = event.reason() is QContextMenuEvent.Reason.Keyboard
-        table = here if by_key and isinstance(here, Table) else next(inside, None)
-        if table is None:
-            return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         fill(menu, self.offers(table))
-        menu.popup(table.viewport().mapToGlobal(table.below_row()) if by_key else event.globalPos())
+        menu.popup(where)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Esc first empties the line one searches in, then leads back."""
+        """Esc first empties the line one searches in, then leads back. Shift+F10, which only some systems take for
+        the key of the menu, opens it everywhere."""
+        if event.key() == Qt.Key.Key_F10 and event.modifiers() == Qt.KeyboardModifier.ShiftModifier:
+            self.open_menu_by_key()
+            return
         if event.key() != Qt.Key.Key_Escape:
             super().keyPressEvent(event)
             return

@@ -154,6 +154,16 @@ def test_the_sheet_of_keys_is_printed(window):
             assert keys.split(",")[0] in text
 
 
+def test_shift_f10_opens_the_menu_of_the_row(window):
+    window.show_page("officers")
+    window.page.table.selectRow(0)
+    QTest.keyClick(window.page.table, Qt.Key.Key_F10, Qt.KeyboardModifier.ShiftModifier)
+    menu = QApplication.activePopupWidget()
+    assert isinstance(menu, QMenu)
+    assert "Open the officer" in {plain(action.text()) for action in all_actions(menu)}
+    menu.close()
+
+
 def test_f6_goes_through_every_area_and_comes_back(window):
     window.show_page("officers")
     been = []
