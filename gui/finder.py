@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, QSize, Qt, Slot
 from PySide6.QtGui import QColor, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QDialog,
@@ -252,16 +252,21 @@ def _rank(text: str, words: list[str]) -> int:
 class _WithMore(QStyledItemDelegate):
     """What a thing is, or the key that does it, in quiet type at the right."""
 
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
+        super().initStyleOption(option, index)
+        left = option.rect.width() - theme.ICON.width() - _wide(option, index) - 4 * theme.SPACE
+        option.text = option.fontMetrics.elidedText(option.text, Qt.TextElideMode.ElideRight, left)
+
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
-        more, box = str(index.data(MORE) or ""), QRect(option.rect)
-        wide = option.fontMetrics.horizontalAdvance(more) + 3 * theme.SPACE
         super().paint(painter, option, index)
-        if wide > box.width() // 2:
-            return
         painter.save()
         painter.setPen(QColor(theme.current().muted))
         right = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        painter.drawText(box.adjusted(0, 0, -theme.SPACE, 0), right, more)
+        painter.drawText(option.rect.adjusted(0, 0, -theme.SPACE, 0), right, str(index.data(MORE) or ""))
         painter.restore()
+
+
+def _wide(option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> int:
+    return option.fontMetrics.horizontalAdvance(str(index.data(MORE) or ""))

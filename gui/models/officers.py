@@ -104,11 +104,13 @@ class OfficersModel(RowsModel[OfficerRow]):
     def __init__(self) -> None:
         columns = (
             Column[OfficerRow]("Name", lambda row: row.officer.name, width=176),
-            Column[OfficerRow]("Role", lambda row: row.role, width=64, yields=1),
+            Column[OfficerRow]("Role", lambda row: row.role, width=64, yields=2),
             Column[OfficerRow]("School", lambda row: row.school, width=170, yields=4),
             Column[OfficerRow]("Employer", lambda row: row.employer, width=170, yields=7),
             Column[OfficerRow]("Standing", _severity, _standing, lambda row: row.standing, width=140),
-            Column[OfficerRow]("Next due", lambda row: row.next_due, right=True, width=96, tip="What is late or next"),
+            Column[OfficerRow](
+                "Next due", lambda row: row.next_due, right=True, width=96, tip="What is late or next", yields=1
+            ),
             Column[OfficerRow](
                 "Hours",
                 lambda row: row.have,
@@ -116,7 +118,7 @@ class OfficersModel(RowsModel[OfficerRow]):
                 right=True,
                 width=88,
                 tip="Sanctioned hours of this year",
-                yields=2,
+                yields=3,
             ),
             Column[OfficerRow](
                 "Weapons", lambda row: row.weapons or None, right=True, width=84, tip="Weapons now issued", yields=6

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
 
 from core.model import Status
 from gui import theme
@@ -72,6 +72,7 @@ class StateChips(QWidget):
 def chip(text: str) -> QPushButton:
     button = QPushButton(text)
     button.setCheckable(True)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setProperty(FILTER, True)
     theme.wear(button, theme.Look.CHIP)
     return button

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Slot
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QMenu, QPushButton, QSizePolicy, QStackedWidget, QWidget
 
 from core.dates import plural
 from core.errors import UserError
@@ -121,6 +121,7 @@ class OfficersPage(Page):
         super().fit(room)
         self.chips.fit(room)
         self.chips.setVisible(not room.narrow)
+        self.search.setMinimumWidth(120 if room.narrow else 176)
         self.chosen_bar.fit(room)
 
     def refresh(self) -> None:
@@ -526,5 +527,6 @@ def _menu_button(name: str, fill: Callable[[QMenu], None]) -> QPushButton:
     button.setMenu(menu)
     theme.put_icon(button, "chevron-down")
     button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     theme.wear(button, theme.Look.CHIP)
     return button

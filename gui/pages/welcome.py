@@ -73,7 +73,7 @@ class WelcomePage(Page):
         if paths:
             self._recent.addWidget(theme.label("Opened lately", theme.Size.HEAD, bold=True))
         for path in paths:
-            self._recent.addWidget(self._file(path), 0, Qt.AlignmentFlag.AlignLeft)
+            self._recent.addWidget(self._file(path))
 
     def _file(self, path: Path) -> QWidget:
         """A file of before: its name, its folder, and when it was changed last."""
