@@ -13,7 +13,7 @@ from reportlab.platypus import Flowable, Spacer
 
 from core.reports.blocks import Address, Letterhead, Party, Voice
 from core.reports.furniture import BOTTOM, INCH, UPRIGHT
-from core.reports.structure import artifact, marked
+from core.reports.structure import artifact
 from core.reports.typeface import (
     ACCENT,
     BODY,
@@ -24,10 +24,8 @@ from core.reports.typeface import (
     INK,
     QUIET,
     REGULAR,
-    SMALL,
     Text,
     paragraph_style,
-    shortened,
 )
 
 WINDOW_TOP, WINDOW_END = 2.12 * INCH, 3.63 * INCH
@@ -165,39 +163,49 @@ class Window(Flowable):
 
 
 class SignatureLines(Flowable):
-    """One line to sign on for each party, two side by side."""
+    """One line to sign on for each party, two side by side; a long name or office goes on below."""
 
-    ROW, GAP = 62.0, 34.0
+    ABOVE, BELOW, GAP = 34.0, 5.0, 34.0
     SIGNED = 30.0
     """The height of the signature where there is a picture of it."""
+    DATE_ROOM = 60.0
 
     def __init__(self, parties: Sequence[Party], dated: bool) -> None:
         super().__init__()
         self.parties, self.dated = parties, dated
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
-        self.width, self.height = width, self.ROW * ((len(self.parties) + 1) // 2)
-        return self.width, self.height
+        self.width, self.half = width, (width - self.GAP) / 2
+        room = self.half - (self.DATE_ROOM if self.dated else 0)
+        room = width if len(self.parties) == 1 and not self.dated else room
+        self.named = [_named(party, room) for party in self.parties]
+        self.row = self.ABOVE + self.BELOW + max(sum(text.height for text in texts) for texts in self.named)
+        self.height = self.row * ((len(self.parties) + 1) // 2)
+        return width, self.height
 
     def draw(self) -> None:
-        width = (self.width - self.GAP) / 2
-        for index, party in enumerate(self.parties):
+        for index, (party, texts) in enumerate(zip(self.parties, self.named, strict=True)):
             down, across = divmod(index, 2)
-            with marked(self.canv, "P"):
-                self._line(party, across * (width + self.GAP), self.height - down * self.ROW - 34, width)
+            self._line(party, texts, across * (self.half + self.GAP), self.height - down * self.row - self.ABOVE)
 
-    def _line(self, party: Party, x: float, y: float, width: float) -> None:
+    def _line(self, party: Party, texts: Sequence[Text], x: float, y: float) -> None:
         canvas: Any = self.canv
-        draw_picture(canvas, party.picture, x, y + 1, fitted(party.picture, width, self.SIGNED))
-        canvas.setStrokeColor(INK)
-        canvas.setLineWidth(0.6)
-        canvas.line(x, y, x + width, y)
-        canvas.setFillColor(INK)
-        canvas.setFont(REGULAR, SMALL)
-        room = width - (60 if self.dated else 0)
-        canvas.drawString(x, y - 11, shortened(party.name or party.office, REGULAR, SMALL, room))
-        if self.dated:
-            canvas.drawString(x + width - 52, y - 11, "Date")
-        canvas.setFillColor(QUIET)
-        if party.name:
-            canvas.drawString(x, y - 22, shortened(party.office, REGULAR, SMALL, room))
+        with artifact(canvas):
+            draw_picture(canvas, party.picture, x, y + 1, fitted(party.picture, self.half, self.SIGNED))
+            canvas.setStrokeColor(INK)
+            canvas.setLineWidth(0.6)
+            canvas.line(x, y, x + self.half, y)
+        beside = _set("Date", CELL_STYLES[Voice.PLAIN, False], self.DATE_ROOM) if self.dated else None
+        for text in texts:
+            y -= text.height
+            text.drawOn(canvas, x, y - self.BELOW / 2)
+            if beside:
+                beside.drawOn(canvas, x + self.half - 52, y + text.height - beside.height - self.BELOW / 2)
+                beside = None
+
+
+def _named(party: Party, room: float) -> list[Text]:
+    """The name, and below it what the person is; the office alone where no name is known."""
+    words = [part for part in (party.name, party.office) if part]
+    styles = CELL_STYLES[Voice.PLAIN, False], LINE_STYLE
+    return [_set(part, style, room) for part, style in zip(words, styles, strict=False)]

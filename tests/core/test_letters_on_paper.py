@@ -103,6 +103,12 @@ def test_who_signs_is_named_with_the_title_that_is_recorded(signer: str, title: 
     assert expected in text_of(render(letter.document)).split("Sincerely,\n")[1]
 
 
+def test_a_long_name_is_signed_whole() -> None:
+    roll = paper_roll(district=replace(DISTRICT, superintendent=f"Dr. {LONG}"))
+    text = text_of(render(due_letters(roll, "powers")[0].document)).split("Sincerely,\n")[1]
+    assert f"Dr. {LONG}\nSuperintendent" in text
+
+
 def test_who_signs_gets_no_copy() -> None:
     roll = paper_roll(district=replace(DISTRICT, signer="Robin Placeholder"))
     assert "cc: School Board" in text_of(render(due_letters(roll, "powers")[0].document))
