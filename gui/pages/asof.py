@@ -71,6 +71,7 @@ class NotToday(QFrame):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
+        self._low = False
         self.leads_on = True
         """Whether it offers to show what was known then; the page that shows it need not."""
         theme.wear(self, theme.Look.NOTICE)
@@ -91,9 +92,16 @@ class NotToday(QFrame):
     @Slot()
     def show_date(self) -> None:
         as_of, today = self._session.as_of, self._session.today
-        self._words.setText(f"As of {written(as_of)} — not today. {self._direction(as_of, today)}")
+        direction = self._direction(as_of, today)
+        self._words.setText(f"As of {short(as_of)} — not today." if self._low else _in_full(as_of, direction))
+        self._words.setToolTip(direction if self._low else "")
         self.known.setVisible(self.leads_on and as_of < today)
         self.setVisible(as_of != today)
+
+    def fit(self, room: Room) -> None:
+        """Where it is low, one line says it; the rest is said by hovering."""
+        self._low = room.low
+        self.show_date()
 
     def _direction(self, as_of: date, today: date) -> str:
         if as_of < today:
@@ -110,3 +118,7 @@ class NotToday(QFrame):
     @Slot()
     def go_back(self) -> None:
         self._session.set_as_of(self._session.today)
+
+
+def _in_full(as_of: date, direction: str) -> str:
+    return f"As of {written(as_of)} — not today. {direction}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -177,6 +179,10 @@ class ForecastPage(Page):
     def _open_shown(self) -> None:
         if self.detail.outlook:
             self._open(self.detail.outlook)
+
+    def print_lists(self, tables: Sequence[Table], *, chosen: bool = False) -> None:
+        """On paper the months are a list: a mark in a column of twenty-five says too little without its words."""
+        super().print_lists([self.list if table is self.table else table for table in tables], chosen=chosen)
 
     def take_focus(self) -> None:
         if self.by_month.isChecked():

@@ -19,6 +19,7 @@ from gui.pages.pair import Pair
 from gui.pages.tables import Table
 from gui.pages.why import StateMark
 from gui.pages.working import Working
+from gui.room import Room
 from gui.session import Session
 from gui.tasks import Task
 
@@ -79,6 +80,11 @@ class KnownPage(Page):
         self.body.addWidget(self._sides)
         self.body.addLayout(above)
         self.body.addWidget(self._stack, 1)
+
+    def fit(self, room: Room) -> None:
+        """Where it is low, the two summaries stand on the card."""
+        super().fit(room)
+        (self.detail.top if room.low else self.body).insertWidget(0, self._sides)
 
     # What is shown
 
@@ -166,9 +172,12 @@ def _summary(roll: Roll) -> str:
 
 def _sentence(found: Comparison) -> str:
     since = plural(found.later, "change was", "changes were")
+    if not found.changed:
+        return f"{since} made after {written(found.as_of)}; none of them changes how that day is judged."
     differ = plural(len(found.changed), "finding about that day differs", "findings about that day differ")
     states = sum(changed.in_state for changed in found.changed)
-    return f"{since} made after {written(found.as_of)}; {differ}, {states:,} of them in state."
+    how = f"{states:,} of them in state" if states else "in dates or numbers only"
+    return f"{since} made after {written(found.as_of)}; {differ}, {how}."
 
 
 class BothSides(QFrame):
@@ -190,6 +199,9 @@ class BothSides(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        self.top = QVBoxLayout()
+        self.top.setContentsMargins(20, 0, 20, 0)
+        layout.addLayout(self.top)
         layout.addWidget(scrolled(self._inner, "Then and now"), 1)
         layout.addLayout(buttons)
 

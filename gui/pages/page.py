@@ -107,6 +107,7 @@ class Page(QWidget):
             line.setMinimumWidth(120 if room.narrow else 240)
         if self._dated:
             self.as_of.fit(room)
+            self.not_today.fit(room)
 
     def say(self, sentence: str) -> None:
         self.sentence.setText(sentence)

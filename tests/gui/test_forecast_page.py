@@ -105,3 +105,14 @@ def test_what_is_stopped_says_so(qtbot, window, page: ForecastPage) -> None:
     assert page._stack.currentWidget() is page._stopped
     page.refresh()
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page.pair)
+
+
+def test_on_paper_it_is_a_list_with_words(monkeypatch, page: ForecastPage) -> None:
+    from gui.dialogs import preview
+
+    shown = []
+    monkeypatch.setattr(preview, "open_preview", lambda _page, _title, lists: shown.extend(lists))
+    page.print_here()
+    assert len(shown) == 1
+    words = str(shown[0])
+    assert "Weapon qualification" in words

@@ -11,9 +11,20 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
 from core.actions import remove, save
-from core.model import Appointment, Credential, EmployerType, Officer, Qualification, Result, Role, Status
+from core.model import (
+    Appointment,
+    Credential,
+    EmployerType,
+    Officer,
+    Qualification,
+    Result,
+    Role,
+    Status,
+    SupervisorTitle,
+)
 from core.register import attention
 from gui.dialogs import class_entry, district, forms
+from gui.models.attention import key, whose
 from gui.models.rows import STATUS, Column, RowsModel, fold
 from gui.models.views import Filter, Left
 from gui.pages.officer import OfficerPage
@@ -387,3 +398,18 @@ def test_rows_find_their_place_sorted_either_way():
         assert [row[0] for row in rows] == (
             ["e", "a", "c", "b"] if order is Qt.SortOrder.AscendingOrder else ["c", "a", "e", "b"]
         )
+
+
+def test_what_only_the_district_can_settle_is_said_to_be_its_own(window):
+    (appointment,) = window.session.register.record("A1").appointments
+    under = replace(appointment, supervisor_title=SupervisorTitle.PRINCIPAL)
+    window.session.apply(lambda store: save(store, under, reason="as the letter says"))
+    window.show_page("attention")
+    page = window.page
+    (line,) = [line for line in page.model.rows if line.for_district]
+    assert page.table.choose(key(line))
+    assert page.detail.for_district.isVisible()
+    assert whose(line) == "Lee, Dana · district"
+    own = next(line for line in page.model.rows if line.judged and not line.for_district)
+    page.table.choose(key(own))
+    assert not page.detail.for_district.isVisible()
