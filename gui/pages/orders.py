@@ -87,6 +87,11 @@ class Options(QWidget):
             field.box.activated.connect(self.changed)
         return field
 
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes, from the top down."""
+        items = (self.layout_.itemAt(place) for place in range(self.layout_.count()))
+        return [stop for item in items if item is not None for stop in _stops(item.widget())]
+
     def value(self, name: str) -> Value:
         return self.fields[name].value() if name in self.fields else None
 
@@ -113,6 +118,12 @@ class Options(QWidget):
 
     def refresh(self) -> None:
         """The records have changed: what there is to choose from may be other."""
+
+
+def _stops(part: QWidget | None) -> list[QWidget]:
+    if isinstance(part, Ticks):
+        return part.stops()
+    return [part.control] if isinstance(part, Field) else []
 
 
 class ReportOptions(Options):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.pages.page import empty
@@ -20,6 +20,7 @@ class PaperPane(QWidget):
         super().__init__()
         self.caption = theme.label(bold=True)
         self.caption.hide()
+        self._low = False
         self.place = QLabel()
         self.zoom_words = QLabel()
         self.view = SheetView()
@@ -36,25 +37,26 @@ class PaperPane(QWidget):
         self.view.magnified.connect(self._show_zoom)
 
     def _arrange(self) -> None:
-        layout, head, bar = QVBoxLayout(self), QHBoxLayout(), QHBoxLayout()
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.SPACE)
-        for row in (head, bar):
-            row.setSpacing(theme.SPACE)
-        head.addWidget(self.caption, 1)
-        head.addLayout(self.acts)
+        layout, self._bar = QVBoxLayout(self), QWidget()
+        self._head, bar = QBoxLayout(QBoxLayout.Direction.LeftToRight), QHBoxLayout(self._bar)
+        layouts: tuple[QBoxLayout, ...] = (layout, self._head, bar)
+        for each in layouts:
+            each.setContentsMargins(0, 0, 0, 0)
+            each.setSpacing(theme.SPACE)
+        self._head.addWidget(self.caption, 1)
+        self._head.addLayout(self.acts)
         bar.addWidget(self.place)
         bar.addStretch()
         bar.addWidget(tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
         bar.addWidget(self.zoom_words)
         bar.addWidget(tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
         bar.addWidget(self._fit)
-        layout.addLayout(head)
+        layout.addLayout(self._head)
         self._paper, self._nothing = QWidget(), empty("", "")
         paper = QVBoxLayout(self._paper)
         paper.setContentsMargins(0, 0, 0, 0)
         paper.setSpacing(theme.SPACE)
-        paper.addLayout(bar)
+        paper.addWidget(self._bar)
         paper.addWidget(self.view, 1)
         layout.addWidget(self._paper, 1)
         layout.addWidget(self._nothing, 1)
@@ -67,10 +69,19 @@ class PaperPane(QWidget):
         button.clicked.connect(act)
         self.buttons.append(button)
         self.acts.addWidget(button)
+        button.setMinimumWidth(button.sizeHint().width())
         button.hide()
 
     def fit(self, room: Room) -> None:
+        """Where it is low, two papers abreast have no room for more than what they are and what to do with them."""
         self.zoom_words.setVisible(not room.narrow)
+        self._low = room.low
+        direction = QBoxLayout.Direction
+        self._head.setDirection(direction.TopToBottom if room.low else direction.LeftToRight)
+        self._show_bar()
+
+    def _show_bar(self) -> None:
+        self._bar.setVisible(not (self._low and self.caption.text()))
 
     def show_paper(self, content: bytes | None, caption: str = "") -> None:
         """``caption`` and the acts are for where another paper stands beside it."""
@@ -78,6 +89,7 @@ class PaperPane(QWidget):
         self.caption.setVisible(bool(caption))
         for button in self.buttons:
             button.setVisible(bool(caption))
+        self._show_bar()
         self.view.show_pdf(content)
         self._paper.show()
         self._nothing.hide()

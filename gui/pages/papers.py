@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property, partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -187,6 +188,7 @@ class PapersPage(Page):
         self.cancel_button.clicked.connect(self._cancel)
         self.picker.picked.connect(self._picked)
         self.check.found.connect(self._show_checked)
+        self._order_stops((self.check.code.line, self.check.button))
 
     def fit(self, room: Room) -> None:
         super().fit(room)
@@ -242,7 +244,13 @@ class PapersPage(Page):
             options = self._options[key] = self._made_options(key)
             options.changed.connect(self.make)
             self._held.insertWidget(0, options)
+            self._order_stops(options.stops())
         return self._options[key]
+
+    def _order_stops(self, stops: Sequence[QWidget]) -> None:
+        """Tab goes from the list of papers to the options of the one picked, and then to its pages."""
+        for before, after in pairwise((self.picker.list, self.picker.box, *stops)):
+            QWidget.setTabOrder(before, after)
 
     def _made_options(self, key: str) -> Options:
         match key:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QListWidget,
     QListWidgetItem,
     QPushButton,
+    QSizePolicy,
     QStackedLayout,
     QVBoxLayout,
     QWidget,
@@ -139,7 +140,8 @@ class Ticks(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.list, 1)
         self.list.itemChanged.connect(self._told)
-        self.list.setMinimumHeight(2 * theme.ROW_HEIGHT)
+        self.list.setMinimumHeight(3 * theme.ROW_HEIGHT)
+        self.list.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
 
     def show_entries(self, entries: Iterable[Entry], ticked: Iterable[str] | None) -> None:
         """``ticked`` ``None`` ticks all."""
@@ -153,6 +155,10 @@ class Ticks(QWidget):
             self.list.addItem(item)
         self.list.blockSignals(False)
         self._show_count()
+
+    def stops(self) -> list[QWidget]:
+        """Where Tab goes, in order."""
+        return [self.all, self.none, self.list]
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -180,8 +186,13 @@ class Ticks(QWidget):
         self._show_count()
         self.changed.emit()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._show_count()
+
     def _show_count(self) -> None:
-        self._title.setText(f"{self._name}: {len(self.ticked):,} of {self.list.count():,}")
+        count = f"{len(self.ticked):,} of {self.list.count():,}"
+        self._title.setText(f"{self._name}: {count}" if self.width() > ROOMY else count)
 
 
 class _TickList(QListWidget):
@@ -208,6 +219,8 @@ class _TickList(QListWidget):
 
 
 _BOX = 32
+ROOMY = 240
+"""From this width there is room for the name beside the count."""
 
 
 def _state(ticked: bool) -> Qt.CheckState:

@@ -49,7 +49,9 @@ class Pdf:
 
         with LOCK:
             self._document: Any = PdfDocument(content)
-            self.sizes: tuple[tuple[float, float], ...] = tuple(page.get_size() for page in self._document)
+            self.sizes: tuple[tuple[float, float], ...] = tuple(
+                self._document.get_page_size(number) for number in range(len(self._document))
+            )
 
     def __len__(self) -> int:
         return len(self.sizes)

@@ -391,6 +391,25 @@ def test_a_paper_that_was_overtaken_by_another_choice_is_not_shown(qtbot, page):
     assert "Deadlines" in text(page)
 
 
+def test_from_picking_to_saving_without_the_mouse(qtbot, window, prompts, tmp_path, session):
+    """Ctrl+3 to the page, letters to the report, Tab to its field, Ctrl+P to the printer."""
+    session.prompts.printer = lambda parent: prompts.asked.append("printer")
+    QTest.keyClick(window, Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    page = window.page
+    qtbot.waitUntil(lambda: isinstance(page, PapersPage) and page.picker.list.hasFocus())
+    QTest.keyClicks(page.picker.list, "dead")
+    assert page.picker.key == "deadlines"
+    shown(qtbot, page)
+    QTest.keyClick(page.picker.list, Qt.Key.Key_Tab)
+    line = page.options.fields["days"].control
+    assert line.hasFocus()
+    line.selectAll()
+    QTest.keyClicks(line, "30")
+    window.actions_.by_id["print_page"].trigger()
+    qtbot.waitUntil(lambda: prompts.asked == ["printer"])
+    assert "30 days" in text(page)
+
+
 # ---------------------------------------------------------------- the register
 
 
