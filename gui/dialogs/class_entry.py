@@ -74,8 +74,8 @@ class ClassEntryDialog(RosterDialog):
     def add_facts(self) -> None:
         self.keep_button = self.button("Keep as a template", self._keep_or_forget)
         theme.wear(self.keep_button, theme.Look.LINK)
-        self.keep_button.hide()
-        self.add_row(self.template, self.keep_button)
+        self._filling = self.add_row(self.template, self.keep_button)
+        self._filling.hide()
         self.add_row(self.proof, self.scans)
 
     def _connect(self) -> None:
@@ -121,7 +121,7 @@ class ClassEntryDialog(RosterDialog):
         """A title used before brings its hours, provider, place and sanction; what was typed stays."""
         title = self.form.fields["title"].entered
         pattern = self._patterns.get(" ".join(title.casefold().split()))
-        self.keep_button.setVisible(bool(title) and self._known is None)
+        self._filling.setVisible(bool(title) and self._known is None)
         kept = is_kept(self.session.store, TrainingClass, title)
         self.keep_button.setText("Forget this template" if kept else "Keep as a template")
         self.template.setText(f"Filled in from {pattern.source}." if pattern else "")
@@ -187,7 +187,7 @@ class ClassEntryDialog(RosterDialog):
             self._show_defaults()
         for name, field in self.form.fields.items():
             field.control.setEnabled(known is None or name == "class_id")
-        self.keep_button.setVisible(known is None and bool(self.form.fields["title"].entered))
+        self._filling.setVisible(known is None and bool(self.form.fields["title"].entered))
         self.record_button.setText("Record attendance" if known else "Record class")
 
     # The roster

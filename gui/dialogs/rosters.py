@@ -84,7 +84,7 @@ class RosterDialog(EntryDialog):
         """What stands between the form and the roster."""
         self.add_row(self.template, self.scans)
 
-    def add_row(self, *parts: QWidget) -> None:
+    def add_row(self, *parts: QWidget) -> QWidget:
         """Side by side below the form."""
         frame = QWidget()
         row = QHBoxLayout(frame)
@@ -93,6 +93,7 @@ class RosterDialog(EntryDialog):
         for part in parts:
             row.addWidget(part, 0 if isinstance(part, QPushButton) else 1, Qt.AlignmentFlag.AlignTop)
         self.paper.add_wide(frame)
+        return frame
 
     def _connect_roster(self) -> None:
         self.table.selectionModel().currentRowChanged.connect(self._follow)
@@ -219,8 +220,11 @@ class RosterDialog(EntryDialog):
 
     @Slot(str)
     def _seek(self, letter: str) -> None:
+        self.search.setFocus(
+            Qt.FocusReason.OtherFocusReason
+        )  # by Tab it would be marked, and the next letter replace it
         self.search.setText(letter)
-        self.go_to(self.search)
+        self.reveal(self.search)
 
     @Slot(bool)
     def _take_found(self, ticks: bool) -> None:

@@ -122,16 +122,26 @@ class RowForm(Paper):
         """Say beside the fields what does not go together: an end before its beginning, a score beyond the maximum."""
         from core.soundness import problems
 
-        hidden = {name: column for name, column in self.sheet.columns.items() if name not in self.fields}
-        blank = {name: "" if column.kind is str else None for name, column in hidden.items() if column.required}
         try:
-            found = {error.field: str(error) for error in problems(self.row(**{**blank, **self.given}))}
+            found = {error.field: str(error) for error in problems(self.sheet.row(**self._presumed()))}
         except UserError:
             return  # what cannot be read is said beside it already
         found = {name: text for name, text in found.items() if name in self.fields and self.fields[name].entered}
         for name in self._clashing | found.keys():
             self.fields[name].show_problem(found.get(name, ""))
         self._clashing = set(found)
+
+    def _presumed(self) -> dict[str, object]:
+        """What stands here, and beside it what spoils nothing for what must still be filled in."""
+        columns = self.sheet.columns.items()
+        hidden = {name: "" if column.kind is str else None for name, column in columns if column.required}
+        chosen = {name: field.value() for name, field in self.fields.items()}
+        open_codes = {
+            name: list(column.kind)[-1]
+            for name, column in columns
+            if column.required and issubclass(column.kind, StrEnum) and chosen.get(name) is None
+        }
+        return {**hidden, **chosen, **open_codes, **self.given}
 
     def row(self, **given: object) -> Any:
         """The draft as a row, once :meth:`check` found nothing wrong."""

@@ -303,7 +303,7 @@ class _Roomy(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         narrow = QStyleOptionViewItem(option)
         narrow.rect = option.rect.adjusted(0, 0, -4 * theme.SPACE, 0)
-        return super().sizeHint(narrow, index) + QSize(2 * theme.SPACE, theme.SPACE // 2)
+        return super().sizeHint(narrow, index) + QSize(2 * theme.SPACE, theme.SPACE)
 
 
 NAME_LEAST = 128

@@ -108,7 +108,7 @@ def test_what_does_not_go_together_is_said_before_it_is_to_be_recorded(opened, s
     fields["officer_id"].set_value("A1")
     fields["weapon_id"].set_value("S-100")
     fields["shot_on"].control.setFocus()
-    for name, typed in (("shot_on", "t"), ("result", "p"), ("maximum", "250"), ("passing", "300")):
+    for name, typed in (("shot_on", "t"), ("maximum", "250"), ("passing", "300")):
         fields[name].control.setFocus()
         QTest.keyClicks(fields[name].control, typed)
     QTest.keyClick(fields["passing"].control, Qt.Key.Key_Return)

@@ -81,7 +81,9 @@ def test_eight_officers_in_under_a_minute_without_the_mouse(qtbot, window, sessi
 
     def work(dialog):
         type_the_class(keys)
-        keys.think().write("dunn").press(Qt.Key.Key_Return)  # missed it
+        keys.think().write("dun")
+        assert dialog.search.text() == "dun"
+        keys.press(Qt.Key.Key_Return)  # missed it
         keys.think().write("ford").press(Qt.Key.Key_Down, Qt.Key.Key_Right)  # left early
         keys.write("32").press(Qt.Key.Key_Return)
         prompts.answers = [[sheet]]
