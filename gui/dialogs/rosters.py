@@ -8,9 +8,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from core.dates import MONTHS, plural
 from core.errors import FieldError, UserError
@@ -22,6 +22,7 @@ from gui.dialogs.asking import Asking
 from gui.dialogs.entry import EntryDialog
 from gui.dialogs.rowform import RowForm
 from gui.widgets.fields import Field
+from gui.widgets.finding import FindLine
 from gui.widgets.paper import Paper, Scroll
 from gui.widgets.roster import Line, Note, RosterView
 from gui.widgets.scans import ScanBox, dropped_scans
@@ -30,26 +31,6 @@ R = TypeVar("R", bound=Row)
 WIDTH = 840
 APART = "\x1f"
 """Between the parts of a line's key; no number of a record may have it."""
-
-
-class FindLine(QLineEdit):
-    """Enter takes who is found, Down goes there, Esc leaves."""
-
-    taken = Signal(bool)
-    """Whether it was by Enter."""
-    left = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        is_enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            event.ignore()
-        elif is_enter or event.key() == Qt.Key.Key_Down:
-            self.taken.emit(is_enter)
-        elif event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.left.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RosterDialog(EntryDialog):
@@ -115,13 +96,9 @@ class RosterDialog(EntryDialog):
         self.form.fields[first].setFocus()
 
     def _roster_head(self, said: str) -> QWidget:
-        self.search = FindLine()
+        self.search = FindLine("Find a name (Ctrl+F)", "Find a name in the roster")
         self.search.taken.connect(self._take_found)
         self.search.left.connect(lambda: self.go_to(self.table))
-        self.search.setPlaceholderText("Find a name (Ctrl+F)")
-        self.search.setAccessibleName("Find a name in the roster")
-        self.search.setClearButtonEnabled(True)
-        theme.put_icon(self.search.addAction(theme.icon("search"), QLineEdit.ActionPosition.LeadingPosition), "search")
         self.search.textChanged.connect(self.table.show_only)
         head, row = QWidget(), QHBoxLayout()
         row.setSpacing(theme.SPACE)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QIcon, QKeyEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -19,7 +19,6 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QStackedWidget,
     QTabBar,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -28,6 +27,7 @@ from gui import theme
 from gui.pages.tables import Offer, Table
 from gui.room import Room
 from gui.session import Session
+from gui.widgets.finding import dressed_search
 
 if TYPE_CHECKING:
     from core.model import Row
@@ -332,14 +332,7 @@ def reveal(part: QWidget) -> None:
 
 
 def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> QLineEdit:
-    line = QLineEdit()
-    line.setPlaceholderText(placeholder)
-    line.setAccessibleName(name)
-    line.setClearButtonEnabled(True)
-    glass = line.addAction(QIcon(), QLineEdit.ActionPosition.LeadingPosition)
-    theme.put_icon(glass, "search")
-    for button, words in zip(line.findChildren(QToolButton), ("Clear what is typed", name), strict=True):
-        button.setAccessibleName(words)
+    line = dressed_search(QLineEdit(), placeholder, name)
     line.setObjectName(SEARCH)
     line.textChanged.connect(typed)
     return line
