@@ -15,7 +15,7 @@ from gui import theme
 from gui.models.forecast import Ahead, Event, EventsModel, MonthsModel, events_of
 from gui.pages.chips import chip
 from gui.pages.cure import open_cure, verb
-from gui.pages.layouts import clear, scrolled
+from gui.pages.layouts import arrange, clear, scrolled
 from gui.pages.months import Legend, MonthTable
 from gui.pages.page import Page, empty, search_line
 from gui.pages.pair import Pair
@@ -265,6 +265,7 @@ class OutlookCard(QFrame):
         self.act.setVisible(self._finding is not None)
         if self._finding:
             self.act.setText(verb(self._finding))
+        arrange(self)
 
     @Slot()
     def cure(self) -> None:

@@ -14,7 +14,7 @@ from core.health import TITLES, Concern, Kind, concerns
 from core.model import TrainingClass
 from gui import theme
 from gui.models.health import ConcernsModel
-from gui.pages.layouts import scrolled
+from gui.pages.layouts import arrange, scrolled
 from gui.pages.mending import mend, verb
 from gui.pages.page import Page, empty, search_line
 from gui.pages.pair import Pair
@@ -221,6 +221,7 @@ class ConcernCard(QFrame):
         self._words.setText(concern.words)
         self.act.setText(verb(concern))
         self.two_people.setVisible(concern.kind is Kind.DUPLICATE)
+        arrange(self)
 
     @Slot()
     def mend(self) -> None:

@@ -40,6 +40,13 @@ def clear(layout: QLayout) -> None:
             clear(inner)
 
 
+def arrange(panel: QWidget) -> None:
+    """Gives the parts their new places at once, so that no changed word is seen cut off."""
+    layout = panel.layout()
+    if layout is not None:
+        layout.activate()
+
+
 def scrolled(inner: QWidget, name: str) -> QScrollArea:
     """``inner`` as wide as there is room, scrolled up and down."""
     area = QScrollArea()
