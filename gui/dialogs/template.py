@@ -47,6 +47,7 @@ NARROW, LOW = 900, 480
 """Below this width there is one part at a time."""
 PAUSE_MS = 350
 """After the last key, before the letter is drawn anew."""
+ONCE_SOUND = "The letter is shown anew once the words can be used."
 PARTS = ("&Words", "&Names", "&Letter")
 _NAMES = re.compile(r"\$\{?[A-Za-z_][A-Za-z0-9_]*\}?|^\[[^\]]*\]|^if [a-z_ ]+:|^(?:subject|closing|enclosures|copies):")
 
@@ -276,7 +277,7 @@ class TemplateDialog(EntryDialog):
         """The letter anew, beside the window; words that are wrong leave the last picture standing."""
         self._say_problems()
         if self.found:
-            self.waiting.setText("The letter is shown anew once the words can be used.")
+            self.waiting.setText(ONCE_SOUND)
             return
         self.waiting.setText("Drawing the letter …")
         work = partial(_picture, roll=self._roll, kind=self._kind, words=self._text, stationery=self._stationery)
@@ -289,7 +290,7 @@ class TemplateDialog(EntryDialog):
     def _show(self, task: Task, content: bytes) -> None:
         if task is self._task:
             self._task = None
-            self.waiting.setText("")
+            self.waiting.setText(ONCE_SOUND if self.found else "")
             self.view.show_pdf(content)
 
     # Saving
