@@ -10,18 +10,23 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
 from core import exchange, model
+from core.media import Enclosure
 from gui import theme
+from gui.dialogs.attaching import AttachDialog
 from gui.dialogs.class_entry import ClassEntryDialog
 from gui.dialogs.district import DistrictDialog
 from gui.dialogs.forms import form
 from gui.dialogs.importing import ImportDialog
 from gui.dialogs.range_day import RangeDayDialog
+from gui.dialogs.rulings import RulingDialog
+from gui.dialogs.settings import SETTINGS, SettingDialog
 from gui.dialogs.weapons import WeaponIssueDialog
 from gui.finder import Finder
 from gui.pages.timeline import SHOWN_MONTHS
 from gui.rail import PAGES
 from gui.room import LEAST, Room, fit_to_screen
 from gui.shortcuts import Shortcuts
+from tests import scans
 
 SIZES = ((640, 360), (683, 384), (960, 600), (1366, 740))
 SMALL = (683, 384)
@@ -217,6 +222,9 @@ def dialogs(window, tmp_path):
     yield form(session, model.Officer, window)
     for row_class in (model.Officer, model.TrainingClass, model.Agreement, model.Appointment, model.Qualification):
         yield form(session, row_class, window, row=session.store.rows(row_class)[0])
+    yield AttachDialog(session, window, session.store.rows(model.Officer)[0], [Enclosure("a.pdf", scans.pdf())])
+    yield from (SettingDialog(session, window, setting) for setting in SETTINGS)
+    yield RulingDialog(session, window, session.register.written.requirement("weapon-qualification"), None)
     yield ImportDialog(session, window, path)
     yield Finder(session, window)
     yield Shortcuts(window)
