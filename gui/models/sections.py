@@ -208,7 +208,7 @@ COMMISSIONS = Section(
         _word("From", "authority_type", 200),
         _text("Authority", "authority", 220),
         _text("Number", "number", 110),
-        _date("Commissioned", "commissioned_on"),
+        _date("Commissioned", "commissioned_on", 124),
         _date("Ended", "ended_on"),
     ),
     "Add commission…",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
@@ -75,4 +75,14 @@ def chip(text: str) -> QPushButton:
     button.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     button.setProperty(FILTER, True)
     theme.wear(button, theme.Look.CHIP)
+    return button
+
+
+def quiet(text: str, name: str, act: Callable[..., object]) -> QPushButton:
+    """A button without a frame, for what is done to the row chosen; ``name`` says it in full."""
+    button = QPushButton(text)
+    button.setToolTip(name)
+    button.setAccessibleName(name)
+    theme.wear(button, theme.Look.QUIET)
+    button.clicked.connect(act)
     return button

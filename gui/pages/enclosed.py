@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core import attaching
 from core.files import replace_file
@@ -21,6 +21,7 @@ from gui.dialogs.attaching import size_words
 from gui.dialogs.settings import place_words
 from gui.models.rows import Column, RowsModel
 from gui.outside import Outside
+from gui.pages.chips import quiet
 from gui.pages.page import empty
 from gui.pages.pair import Pair
 from gui.pages.tables import Table
@@ -93,10 +94,10 @@ class DocumentsPanel(QWidget):
         self.viewer = Viewer(session.worker)
         self.pair = Pair(self.table, self.viewer, (660, 420), beside=860)
         self._outside = Outside(session)
-        self.open_button = self._button("Open", "Open in another program (Enter)", self._open)
-        self.save_button = self._button("Save as…", "Save a copy of the document", self._save)
-        self.mark_button = self._button("", "Say whether this is a copy or the original", self._mark)
-        self.remove_button = self._button("Remove…", "Take the document off its record (Delete)", self._remove)
+        self.open_button = quiet("Open", "Open in another program (Enter)", self._open)
+        self.save_button = quiet("Save as…", "Save a copy of the document", self._save)
+        self.mark_button = quiet("", "Say whether this is a copy or the original", self._mark)
+        self.remove_button = quiet("Remove…", "Take the document off its record (Delete)", self._remove)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.pair)
         self._stack.addWidget(empty("No documents yet.", hint))
@@ -105,13 +106,6 @@ class DocumentsPanel(QWidget):
         self.table.chosen.connect(self._show)
         self.table.opened.connect(self._open)
         self.table.removed.connect(self._remove)
-
-    def _button(self, text: str, tip: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        theme.wear(button, theme.Look.QUIET)
-        button.clicked.connect(act)
-        return button
 
     def _arrange(self) -> None:
         self.about = theme.label("", theme.Size.CAPTION, muted=True)

@@ -38,6 +38,7 @@ class FactsCard(QFrame):
         self.buttons = QHBoxLayout()
         self.buttons.setSpacing(0)
         self.below = QVBoxLayout()
+        self._shown: tuple[Fact, ...] = ()
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(theme.SPACE * 2)
         self._grid.setVerticalSpacing(theme.SPACE)
@@ -61,8 +62,12 @@ class FactsCard(QFrame):
         return button
 
     def show_facts(self, facts: Iterable[Fact]) -> None:
+        shown = tuple(facts)
+        if shown == self._shown:
+            return
+        self._shown = shown
         clear(self._grid)
-        for place, fact in enumerate(facts):
+        for place, fact in enumerate(shown):
             self._grid.addWidget(_name(fact.name), place, 0, Qt.AlignmentFlag.AlignTop)
             self._grid.addWidget(_value(fact), place, 1)
 

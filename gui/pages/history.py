@@ -419,9 +419,13 @@ def _differences(row: RowChange) -> Iterator[str]:
     before, after = row.before or {}, row.after or {}
     for name in {**before, **after}:
         old, new = _shown(before.get(name)), _shown(after.get(name))
-        if old != new and name not in {"id", "key"}:
+        if old != new and name not in _INWARD:
             field = f"{name.removesuffix('_on').replace('_', ' ')}: " if row.table in BY_NAME else ""
             yield field + _both(old, new)
+
+
+_INWARD = frozenset({"id", "key", "table_name", "row_key", "sha256", "media_type", "snapshot"})
+"""Columns that hold the file together and say nothing to people."""
 
 
 def _both(before: str, after: str) -> str:

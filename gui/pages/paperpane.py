@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from gui import theme
 from gui.pages.page import empty
 from gui.room import Room
-from gui.widgets.sheets import SheetView
+from gui.widgets.sheets import SheetView, tool
 
 
 class PaperPane(QWidget):
@@ -109,13 +109,3 @@ class PaperPane(QWidget):
     @Slot(float)
     def _show_zoom(self, zoom: float) -> None:
         self.zoom_words.setText(f"{zoom:.0%}")
-
-
-def tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    theme.put_icon(button, icon)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(act)
-    theme.wear(button, theme.Look.QUIET)
-    return button

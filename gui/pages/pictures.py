@@ -6,13 +6,14 @@ from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage, QPixmap
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core import attaching
 from core.errors import UserError
 from core.media import Enclosure, read
 from core.model import Attachment
 from gui import theme
+from gui.pages.chips import quiet
 from gui.session import Session
 
 PICTURES = "Pictures (*.png *.jpg *.jpeg)"
@@ -26,8 +27,8 @@ class PictureSlot(QWidget):
         self.picture = QLabel()
         self.picture.setFixedHeight(SHOWN.height())
         self.words = theme.label(hint, theme.Size.CAPTION, muted=True)
-        self.choose = self._button("Choose…", f"Choose the {title.lower()}", self._choose)
-        self.remove = self._button("Remove", f"Remove the {title.lower()}", self._remove)
+        self.choose = quiet("Choose…", f"Choose the {title.lower()}", self._choose)
+        self.remove = quiet("Remove", f"Remove the {title.lower()}", self._remove)
         head = QHBoxLayout()
         head.addWidget(theme.label(title, theme.Size.CAPTION, bold=True, muted=True), 1)
         head.addWidget(self.choose)
@@ -39,13 +40,6 @@ class PictureSlot(QWidget):
         layout.addWidget(self.picture)
         layout.addWidget(self.words)
         self.setAcceptDrops(True)
-
-    def _button(self, text: str, name: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setAccessibleName(name)
-        theme.wear(button, theme.Look.QUIET)
-        button.clicked.connect(act)
-        return button
 
     def show_in(self, attachments: tuple[Attachment, ...]) -> None:
         """The picture that is attached in this place, if there is one."""

@@ -9,7 +9,7 @@ from core.model import SEVERITY, Status, Waiver
 from core.reading import Excused, excused
 from gui import theme
 from gui.models.rows import Column, RowsModel
-from gui.pages.chips import chip
+from gui.pages.chips import chip, quiet
 from gui.pages.page import empty
 from gui.pages.tables import Table
 from gui.session import Session
@@ -29,10 +29,10 @@ class WaiversPanel(QWidget):
         self.table.stretch(2)
         self.past = chip("Past ones too")
         self.grant = QPushButton("Record a waiver…")
-        self.edit = self._button("Edit…", "Correct the waiver (Enter)", self._edit)
-        self.end = self._button("End…", "End the waiver before its time", self._end)
-        self.attach = self._button("Attach…", "Attach the document that grants it", self._attach)
-        self.officer = self._button("Officer", "Go to the officer", self._go)
+        self.edit = quiet("Edit…", "Correct the waiver (Enter)", self._edit)
+        self.end = quiet("End…", "End the waiver before its time", self._end)
+        self.attach = quiet("Attach…", "Attach the document that grants it", self._attach)
+        self.officer = quiet("Officer", "Go to the officer", self._go)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.table)
         self._stack.addWidget(
@@ -76,13 +76,6 @@ class WaiversPanel(QWidget):
     @staticmethod
     def _otherwise(row: Excused) -> str:
         return theme.STATE_WORDS[row.otherwise] if row.otherwise else "Not judged"
-
-    def _button(self, text: str, tip: str, act: object) -> QPushButton:
-        button = QPushButton(text)
-        button.setToolTip(tip)
-        theme.wear(button, theme.Look.QUIET)
-        button.clicked.connect(act)
-        return button
 
     def _arrange(self) -> None:
         above = QHBoxLayout()

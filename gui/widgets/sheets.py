@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QAbstractScrollArea
+from PySide6.QtWidgets import QAbstractScrollArea, QToolButton
 
 from core.pdfium import LOCK
 from gui import theme
@@ -309,3 +309,14 @@ class SheetView(QAbstractScrollArea):
 
 def _drawn(pages: Pages, number: int, dots_per_inch: float, _task: Task) -> tuple[QImage, str]:
     return pages.image(number, dots_per_inch), pages.text(number)
+
+
+def tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
+    """A button that is an icon; ``words`` are heard, and seen by hovering."""
+    button = QToolButton()
+    theme.put_icon(button, icon)
+    button.setToolTip(words)
+    button.setAccessibleName(words)
+    button.clicked.connect(act)
+    theme.wear(button, theme.Look.QUIET)
+    return button

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from core.media import Media
 from gui import theme
-from gui.widgets.sheets import Pages, Pdf, Scan, SheetView
+from gui.widgets.sheets import Pages, Pdf, Scan, SheetView, tool
 
 if TYPE_CHECKING:
     from gui.tasks import Task, Worker
@@ -38,13 +37,13 @@ class Viewer(QWidget):
 
     def _arrange(self) -> None:
         self.tools.setSpacing(4)
-        self.tools.addWidget(_tool("chevron-left", "Page before (←)", lambda: self.view.turn(-1)))
+        self.tools.addWidget(tool("chevron-left", "Page before (←)", lambda: self.view.turn(-1)))
         self.tools.addWidget(self.place)
-        self.tools.addWidget(_tool("chevron-right", "Next page (→)", lambda: self.view.turn(1)))
+        self.tools.addWidget(tool("chevron-right", "Next page (→)", lambda: self.view.turn(1)))
         self.tools.addStretch(1)
-        self.tools.addWidget(_tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
+        self.tools.addWidget(tool("zoom-out", "Smaller (Ctrl+−)", self.view.reduce))
         self.tools.addWidget(self.zoom)
-        self.tools.addWidget(_tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
+        self.tools.addWidget(tool("zoom-in", "Larger (Ctrl++)", self.view.magnify))
         nothing = QWidget()
         words = QVBoxLayout(nothing)
         words.addWidget(self.words)
@@ -116,13 +115,3 @@ def _caption() -> QLabel:
     words = theme.label("", theme.Size.CAPTION, muted=True)
     words.setWordWrap(False)
     return words
-
-
-def _tool(icon: str, words: str, act: Callable[[], object]) -> QToolButton:
-    button = QToolButton()
-    theme.put_icon(button, icon)
-    button.setToolTip(words)
-    button.setAccessibleName(words)
-    button.clicked.connect(act)
-    theme.wear(button, theme.Look.QUIET)
-    return button
