@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from core.model import District
+from core.model import District, columns
 from gui.dialogs.forms import FormDialog
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import DISTRICT
@@ -45,5 +45,17 @@ class DistrictDialog(FormDialog):
         district: District = replace(self._district, **self.row_form.changed(self._start))  # type: ignore[arg-type]
         if not self.is_valid(self.row_form, district):
             return False
-        self.apply(lambda store: actions.set_district(store, district))
+        reason: str | None = ""
+        if self._corrects(district):
+            reason = self.session.prompts.reason(self, "Correct what is on record about the district?", "Save")
+        if reason is None:
+            return False
+        why = reason
+        self.apply(lambda store: actions.set_district(store, district, reason=why))
         return True
+
+    def _corrects(self, district: District) -> bool:
+        """Whether something that was on record is said otherwise; filling in a blank is no correction."""
+        blank, before = District(), self._district
+        names = (column.name for column in columns(District))
+        return any(getattr(before, n) not in {getattr(blank, n), getattr(district, n)} for n in names)

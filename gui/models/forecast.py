@@ -114,7 +114,7 @@ def _month_column(place: int, month: Month) -> Column[Ahead]:
     year, number = month
     name = MONTHS[number - 1]
     return Column(
-        f"{name[:3]}\n{year if number == 1 or place == 0 else ''}",
+        f"{name[:3]}\n{f'’{year % 100:02d}' if number == 1 or place == 0 else ''}",
         partial(_soonest, place),
         partial(_words, place),
         width=LEAST_MONTH,

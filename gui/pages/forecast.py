@@ -133,8 +133,10 @@ class ForecastPage(Page):
         assert self.forecast is not None
         self.say(sentence(self.forecast))
         self._choose_view()
-        if self.table.row is None and self.months.rows:
-            self.table.setCurrentIndex(self.months.index(0, 1))
+        if self.months.rows and not self.table.selectionModel().hasSelection():
+            place = max(0, self.table.currentIndex().row())
+            self.table.setCurrentIndex(self.months.index(place, 0))
+            self.table.setCurrentIndex(self.months.index(place, 1))
         else:
             self._show_detail(self.table.row, -1)
 

@@ -86,7 +86,7 @@ def test_another_date_begins_anew(qtbot, window, page: ForecastPage) -> None:
     window.session.set_as_of(date(2026, 12, 20))
     qtbot.waitUntil(lambda: page.forecast is not None and page.forecast.as_of == date(2026, 12, 20))
     assert lee(page).already is model.Status.OVERDUE
-    assert page.months.headerData(FIRST_MONTH, Qt.Orientation.Horizontal) == "Dec\n2026"
+    assert page.months.headerData(FIRST_MONTH, Qt.Orientation.Horizontal) == "Dec\n’26"
 
 
 def test_the_loss_of_powers_is_said(qtbot, window, page: ForecastPage) -> None:

@@ -352,6 +352,22 @@ def test_the_district_is_kept_and_its_choices_stay(session, opened):
     assert not district.accept_nasro_path
 
 
+def test_what_is_on_record_about_the_district_is_corrected_with_a_reason(session, opened, prompts):
+    session.apply(lambda store: actions.set_district(store, model.District(name="Old Name")))
+    dialog = opened(DistrictDialog)
+    keys = Keyboard(dialog)
+    dialog.row_form.fields["name"].control.selectAll()
+    keys.write("New Name")
+    prompts.answers.append(None)
+    keys.record()
+    assert dialog.isVisible()
+    prompts.answers.append("renamed by the legislature")
+    keys.record()
+    assert not dialog.isVisible(), dialog.notice.text
+    assert session.store.district().name == "New Name"
+    assert session.store.history(limit=1)[0].reason == "renamed by the legislature"
+
+
 def setting(session, opened, name):
     (found,) = (each for each in SETTINGS if each.name == name)
     return opened(SettingDialog, found)
