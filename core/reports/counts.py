@@ -92,8 +92,11 @@ def bracket(have: float | None, need: float | None) -> str:
 
 
 def since_last(roll: Roll, earlier: Sequence[Snapshot], *, named: bool) -> Iterator[Block]:
-    """What has changed since the latest of ``earlier``, and the standings over them; nothing where there is none."""
-    before = [taken for taken in earlier if taken.as_of < roll.as_of]
+    """What has changed since the latest of ``earlier``, and the standings over them; nothing where there is none.
+
+    One of the same day counts too: records are entered in the afternoon.
+    """
+    before = [taken for taken in earlier if taken.as_of <= roll.as_of]
     if not before:
         return
     changes = compare(before[-1], snapshot_of(roll))
@@ -119,8 +122,11 @@ def _sentence(changes: Changes) -> str:
     matters = [f"{counts[kind]:,} {kind}" for kind in ("cured", "new", "worse", "better") if counts[kind]]
     told = [f"Of the officers, {listed(people)}"] if people else []
     told += [f"of the requirements, {listed(matters)}"] if matters else []
-    words = "; ".join(told) or "Nothing has changed"
-    return f"{words[0].upper()}{words[1:]}, since the report as of {written(changes.since)}."
+    since = f"since the report as of {written(changes.since)}."
+    if not told:
+        return f"Nothing has changed {since}"
+    words = "; ".join(told)
+    return f"{words[0].upper()}{words[1:]}, {since}"
 
 
 _COLUMNS = (Column("Officer", 2.4), Column("What", 4.2), Column("Was", 1.3), Column("Is", 1.3))

@@ -15,6 +15,7 @@ from core.errors import UserError
 from core.findings import Roll
 from core.model import Level, Role, Status
 from core.policy import default_policy
+from core.reports.catalogue import Holdings, make_report
 from core.reports.since import Changes, Noted, Snapshot, Standing, compare, snapshot_of
 from tests.districts import TODAY, district, district_record_of, records_of
 from tests.golden.paper_district import paper_roll
@@ -129,6 +130,17 @@ def test_a_snapshot_counts_the_standings_of_its_day() -> None:
     assert dict(taken.standings) == {
         status: sum(j.standing is status for j in roll.officers) for status in {j.standing for j in roll.officers}
     }
+
+
+def test_the_board_hears_of_changes_since_a_report_of_the_same_day_but_not_of_later_ones() -> None:
+    roll = paper_roll()
+    days = {
+        name: replace(snapshot_of(roll), as_of=roll.as_of + timedelta(days=n))
+        for name, n in (("same", 0), ("later", 1))
+    }
+    said = {name: repr(make_report("board", roll, file=Holdings(earlier=(taken,)))) for name, taken in days.items()}
+    assert "Nothing has changed since the report as of January 31, 2027." in said["same"]
+    assert "Since the last report" not in said["later"]
 
 
 @pytest.mark.parametrize("text", ["", "{}", "[]", '{"snapshot": 2}', '{"snapshot": 1, "as_of": "soon"}'])
