@@ -235,8 +235,8 @@ def hostile_roll(name: str) -> Roll:
     return replace(roll, officers=(replace(first, record=replace(first.record, officer=officer)),))
 
 
-NOT_ABOUT_HIM = {"annual", "oath-bond", "agreements", "data-health"}
-"""He neither came nor left this year, is not designated, is no party, and his records are sound."""
+NOT_ABOUT_HIM = {"annual", "oath-bond", "agreements", "data-health", "papers"}
+"""He neither came nor left this year, is not designated, is no party, his records are sound, nothing was printed."""
 
 
 @pytest.mark.parametrize("name", REPORTS)
