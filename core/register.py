@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, insort
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -259,9 +259,14 @@ def attention(roll: Roll) -> tuple[Line, ...]:
 
     Requirements that decide a standing come before recommendations of the same status.
     """
-    lines = [line for judged in roll.officers for line in lines_of(judged)]
-    lines += _lines(None, roll.district_findings)
-    return tuple(sorted(lines, key=urgency))
+    return tuple(sorted(lines_in(roll), key=urgency))
+
+
+def lines_in(roll: Roll) -> Iterator[Line]:
+    """The same in the order of the roll."""
+    for judged in roll.officers:
+        yield from lines_of(judged)
+    yield from _lines(None, roll.district_findings)
 
 
 def lines_of(judged: Judged) -> tuple[Line, ...]:

@@ -95,6 +95,11 @@ class Session(QObject):
         return self._store is not None
 
     @property
+    def is_large(self) -> bool:
+        """Whether there are so many officers that nothing is done with all of them in one go."""
+        return len(self.register) > MANY
+
+    @property
     def store(self) -> Store:
         assert self._store is not None
         return self._store
@@ -281,7 +286,7 @@ class Session(QObject):
         if changes.empty:
             return
         whole = not changes.tables.isdisjoint(SETTINGS)
-        if (len(self.register) if whole else len(changes.officers)) > MANY:
+        if self.is_large if whole else len(changes.officers) > MANY:
             self._judge_beside(changes, whole=whole)
             return
         self._missed |= changes.officers
@@ -322,7 +327,7 @@ class Session(QObject):
             self._judging.cancel()
         if as_of == self.as_of:
             return
-        if self._register is not None and len(self._register) > MANY:
+        if self._register is not None and self.is_large:
             self._judge_as_of(as_of)
             return
         self.as_of = as_of

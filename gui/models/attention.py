@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
 from datetime import date
 
 from core.dates import plural
@@ -12,6 +12,7 @@ from core.register import Line, urgency
 from core.reports.wording import matter
 from gui import theme
 from gui.models.rows import Column, RowsModel, fold
+from gui.slices import ROWS
 
 
 def who(line: Line) -> str:
@@ -62,13 +63,17 @@ class AttentionModel(RowsModel[Line]):
         self.counts: Counter[Status] = Counter()
         self._of: defaultdict[str | None, list[Line]] = defaultdict(list)
 
-    def show_lines(self, lines: Iterable[Line]) -> None:
-        lines = tuple(lines)
-        self.counts = Counter(line.status for line in lines)
-        self._of = defaultdict(list)
+    def showing(self, lines: Iterable[Line]) -> Iterator[None]:
+        """Shows these lines instead, step by step."""
+        ready: list[Line] = []
+        of: defaultdict[str | None, list[Line]] = defaultdict(list)
         for line in lines:
-            self._of[line.worst.officer_id].append(line)
-        self.set_rows(lines)
+            ready.append(line)
+            of[line.worst.officer_id].append(line)
+            if len(ready) % ROWS == 0:
+                yield
+        self.counts, self._of = Counter(line.status for line in ready), of
+        yield from self.filling(ready)
 
     def replace_officers(self, officer_ids: Iterable[str], lines: Iterable[Line]) -> None:
         """Puts ``lines`` in the place of all that these officers had."""

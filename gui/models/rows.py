@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import heapq
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Generator, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Generic, TypeVar
@@ -15,10 +16,13 @@ from PySide6.QtGui import QColor
 from core.dates import short
 from core.model import Proof, Status
 from gui import theme
+from gui.slices import ROWS
 
 R = TypeVar("R")
 Index = QModelIndex | QPersistentModelIndex
 
+RUN = 250
+"""Rows that are sorted in one go."""
 MANY = 200
 """From so many rows on it is quicker to show all anew."""
 RECORD = Qt.ItemDataRole.UserRole
@@ -174,10 +178,22 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         return self._key(self._shown[index.row()]) if index.isValid() else None
 
     def set_rows(self, rows: Iterable[R]) -> None:
+        for _ in self.filling(rows):
+            pass
+
+    def filling(self, rows: Iterable[R]) -> Iterator[None]:
+        """As :meth:`set_rows`, step by step: what is shown stays until all of the new is ready."""
+        order = self._sort
+        ready = yield from self._sorting(list(rows))
+        by_key: dict[Hashable, R] = {}
+        for number, row in enumerate(ready):
+            by_key[self._key(row)] = row
+            if number % ROWS == 0:
+                yield
         self.beginResetModel()
-        self._all = self._sorted(rows)
+        self._all = ready if order == self._sort else self._sorted(ready)
         self._texts, self._places = [], {}
-        self._by_key = {self._key(row): row for row in self._all}
+        self._by_key = by_key
         self._shown = self._filtered()
         self.endResetModel()
 
@@ -187,6 +203,10 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self.beginResetModel()
         self._shown = self._filtered()
         self.endResetModel()
+
+    def order_by(self, column: int) -> None:
+        """The order of the rows that are set next."""
+        self._sort = (column, False)
 
     def sort(self, column: int, order: Qt.SortOrder = Qt.SortOrder.AscendingOrder) -> None:
         self._sort = (column, order is Qt.SortOrder.DescendingOrder) if column >= 0 else None
@@ -290,6 +310,29 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         known = [row for row in rows if _known(value(row))]
         known.sort(key=lambda row: _rank(value(row)), reverse=descending)
         return known + [row for row in rows if not _known(value(row))]
+
+    def _sorting(self, rows: list[R]) -> Generator[None, None, list[R]]:
+        """As :meth:`_sorted`, in runs that are merged."""
+        if self._sort is None or len(rows) <= RUN:
+            return self._sorted(rows)
+        column, descending = self._sort
+        value = self.columns[column].value
+        known: list[R] = []
+        unknown: list[R] = []
+        for number, row in enumerate(rows):
+            (known if _known(value(row)) else unknown).append(row)
+            if number % ROWS == 0:
+                yield
+        runs: list[list[R]] = []
+        for start in range(0, len(known), RUN):
+            runs.append(self._sorted(known[start : start + RUN]))
+            yield
+        merged: list[R] = []
+        for row in heapq.merge(*runs, key=lambda each: _rank(value(each)), reverse=descending):
+            merged.append(row)
+            if len(merged) % ROWS == 0:
+                yield
+        return merged + unknown
 
     def _place(self, rows: Sequence[R], row: R) -> int:
         """Where ``row`` belongs among ``rows``, which are in order."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtWidgets import (
@@ -13,9 +13,9 @@ from PySide6.QtWidgets import (
 )
 
 from core.dates import MONTHS, short
-from core.findings import Finding
+from core.findings import Finding, Roll
 from core.model import Status
-from core.register import Line, attention, lines_of
+from core.register import Line, lines_in, lines_of
 from core.reports.wording import matter, summary
 from gui import theme
 from gui.models.attention import AttentionModel, how_late, what, who
@@ -80,11 +80,14 @@ class AttentionPage(Page):
         self.chips.fit(room)
 
     def refresh(self) -> None:
-        roll = self.session.roll
+        self.show_in_slices(self._refreshing(self.session.roll))
+
+    def _refreshing(self, roll: Roll) -> Iterator[None]:
+        self.say(summary(roll))
         self.model.as_of = roll.as_of
-        self.model.sort(0)
-        self.model.show_lines(attention(roll))
-        self.timeline.show_roll(roll.officers, roll.as_of)
+        self.model.order_by(0)
+        yield from self.model.showing(lines_in(roll))
+        yield from self.timeline.showing(roll.officers, roll.as_of)
         self.tell()
 
     def update_officers(self, officer_ids: frozenset[str]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ from gui.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from core.register import Register
 
 VIEWS, LAST = "officers views", "officers last view"
 """Where the views, and the arrangement one left, lie on the desk of the file."""
@@ -125,7 +127,14 @@ class OfficersPage(Page):
         self.chosen_bar.fit(room)
 
     def refresh(self) -> None:
-        self.model.set_rows([self._row(record.officer.officer_id) for record in self.session.register.records])
+        self.show_in_slices(self._refreshing(self.session.register))
+
+    def _refreshing(self, register: Register) -> Iterator[None]:
+        rows: list[OfficerRow] = []
+        for record in register.records:
+            rows.append(self._row(record.officer.officer_id))
+            yield
+        yield from self.model.filling(rows)
         self._apply()
         self.tell()
 

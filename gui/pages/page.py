@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer, Signal
@@ -27,6 +27,7 @@ from gui import theme
 from gui.pages.tables import Offer, Table
 from gui.room import Room
 from gui.session import Session
+from gui.slices import Slices
 from gui.widgets.finding import dressed_search
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class Page(QWidget):
         self._dated = dated
         self.soon = QTimer(self, singleShot=True, interval=SOON_MS)
         self.soon.timeout.connect(self._tell_now)
+        self.slices = Slices(self)
+        session.file_changed.connect(self.slices.stop)
         self.setAccessibleName(name)
         self.title = theme.label(name, theme.Size.TITLE, bold=True)
         self.sentence = theme.label(muted=True)
@@ -131,6 +134,10 @@ class Page(QWidget):
     def refresh(self) -> None:
         """Shows the session's file as it is now; called when the page comes and something has changed."""
 
+    def show_in_slices(self, steps: Iterator[None]) -> None:
+        """Shows a small district at once, a large one a little at a time."""
+        self.slices.run(steps, at_once=not self.session.is_large)
+
     def update_officers(self, officer_ids: frozenset[str]) -> None:  # noqa: ARG002
         """Shows what an edit changed; a page that has nothing finer shows all anew."""
         self.refresh()
@@ -146,7 +153,7 @@ class Page(QWidget):
         """Something was changed, ``None``: perhaps everything. A page out of sight waits until it comes."""
         if not self.isVisible() or self._stale:
             self._stale = True
-        elif officer_ids is None:
+        elif officer_ids is None or self.slices.running:
             self.refresh()
         else:
             self.update_officers(officer_ids)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -15,6 +15,7 @@ from core.findings import Finding, Judged
 from core.model import Status
 from core.reports.wording import falls_due
 from gui import theme
+from gui.slices import ROWS
 
 SHOWN_MONTHS = 12
 HEIGHT = 64
@@ -50,10 +51,16 @@ class Timeline(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(SHOWN_MONTHS * 40, HEIGHT)
 
-    def show_roll(self, officers: Iterable[Judged], as_of: date) -> None:
-        self._first = as_of.replace(day=1)
-        self._due = {judged.officer.officer_id: falling_due(judged, as_of) for judged in officers}
-        self._counts = Counter(_mark(f) for findings in self._due.values() for f in findings)
+    def showing(self, officers: Iterable[Judged], as_of: date) -> Iterator[None]:
+        """Shows what falls due for these officers, step by step."""
+        due: dict[str, tuple[Finding, ...]] = {}
+        counts: Counter[tuple[Month, Status]] = Counter()
+        for judged in officers:
+            due[judged.officer.officer_id] = falling_due(judged, as_of)
+            counts.update(map(_mark, due[judged.officer.officer_id]))
+            if len(due) % ROWS == 0:
+                yield
+        self._first, self._due, self._counts = as_of.replace(day=1), due, counts
         self._tell()
 
     def update_officers(self, changed: Mapping[str, Judged | None], as_of: date) -> None:
