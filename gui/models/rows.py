@@ -190,12 +190,16 @@ class RowsModel(QAbstractTableModel, Generic[R]):
             by_key[self._key(row)] = row
             if number % ROWS == 0:
                 yield
+        gone = list(self._all)
         self.beginResetModel()
         self._all = ready if order == self._sort else self._sorted(ready)
         self._texts, self._places = [], {}
         self._by_key = by_key
         self._shown = self._filtered()
         self.endResetModel()
+        while gone:  # many thousands of records are not let go in one breath either
+            del gone[-ROWS:]
+            yield
 
     def filter(self, text: str, keep: Callable[[R], bool] | None = None) -> None:
         """Shows the rows that hold every word of ``text`` and that ``keep`` takes."""
