@@ -185,6 +185,7 @@ class PapersPage(Page):
     def _connect(self) -> None:
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.patience.timeout.connect(self._show_waiting)
+        self.session.file_changed.connect(self._stop)
         self.cancel_button.clicked.connect(self._cancel)
         self.picker.picked.connect(self._picked)
         self.check.found.connect(self._show_checked)
@@ -464,6 +465,7 @@ class PapersPage(Page):
         self._stop()
         self.session.said.emit("Cancelled. Nothing was printed or saved.")
 
+    @Slot()
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()

@@ -35,6 +35,7 @@ class Working(QWidget):
         self.cancel.clicked.connect(self._give_up)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.shown)
+        session.file_changed.connect(self.stop)
         self._arrange(words)
 
     def _arrange(self, words: str) -> None:
@@ -63,6 +64,7 @@ class Working(QWidget):
         self._bar.setRange(0, 0)
         self._patience.start()
 
+    @Slot()
     def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
