@@ -6,6 +6,7 @@ from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
 from pathlib import Path
 
 from core.engine import evaluate_district, former, in_order, judge
@@ -53,9 +54,9 @@ class Register:
     def roll(self) -> Roll:
         """The officers with a current appointment, in order, and the district's own findings."""
         if self._roll is None:
-            officers = tuple(self._judged[key[2]] for key in self._order)
-            unjudged = (record for key, record in self._records.items() if key not in self._judged)
-            left = former(unjudged, self._as_of)
+            officers = tuple(map(self._judged.__getitem__, map(itemgetter(2), self._order)))
+            unjudged = sorted(self._records.keys() - self._judged.keys())
+            left = former(map(self._records.__getitem__, unjudged), self._as_of)
             self._roll = Roll(self._policy, self._as_of, self._district, officers, self._district_findings, left)
         return self._roll
 

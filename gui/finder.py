@@ -128,13 +128,13 @@ class Finder(QDialog):
         for agreement in rows(Agreement):
             text = f"{WORDS[agreement.kind]} {agreement.party}".strip()
             more = f"Agreement {agreement.agreement_id}"
-            showing = self._showing("district", agreement.agreement_id, agreement)
+            showing = self._showing("Agreements", agreement.agreement_id, agreement)
             yield _thing(f"agreement:{agreement.agreement_id}", "landmark", text, more, showing, agreement.purpose)
 
     def _rules(self) -> Iterator[Thing]:
         for rule in self._session.roll.policy.requirements:
             citation = rule.sources[0].citation
-            showing = self._showing("district", rule.id, None)
+            showing = self._showing("Rules", rule.id, None)
             yield _thing(f"rule:{rule.id}", "info", rule.title, f"Rule · {citation}", showing, rule.id)
 
     def _giving(self, command_id: str) -> Callable[[], object]:
@@ -148,11 +148,11 @@ class Finder(QDialog):
 
         return lambda: open_form(self._session, type(row), self._window, row=row)
 
-    def _showing(self, page: str, key: str, row: Any) -> Callable[[], object]:
-        """Shows the row of a list on a page; where it is in none, its form."""
+    def _showing(self, part: str, key: str, row: Any) -> Callable[[], object]:
+        """Shows the row of a list in a part of the district's page; where it is in none, its form."""
 
         def show() -> None:
-            self._window.show_page(page)
+            self._window.show_district(part)
             if not self._window.page.point_at(key) and row is not None:
                 self._editing(row)()
 

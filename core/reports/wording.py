@@ -247,9 +247,9 @@ def standings(roll: Roll) -> Counter[Status]:
     return Counter(judged.standing for judged in roll.officers)
 
 
-def summary(roll: Roll) -> str:
-    """``14 officers as of January 31, 2027: 9 in order, 3 due soon, 2 overdue.``"""
-    counts = standings(roll)
+def summary(roll: Roll, counts: Counter[Status] | None = None) -> str:
+    """``14 officers as of January 31, 2027: 9 in order, 3 due soon.`` ``counts``: their standings, if known."""
+    counts = standings(roll) if counts is None else counts
     in_order = counts[Status.MET] + counts[Status.PENDING]
     parts = [f"{counts[status]:,} {words}" for status, words in _SUMMARY_WORDS.items() if counts[status]]
     text = ", ".join(([f"{in_order:,} in order"] if in_order else []) + parts)

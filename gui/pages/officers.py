@@ -151,9 +151,11 @@ class OfficersPage(Page):
         return officer_row(record, register.entry(officer_id), self.session.as_of)
 
     def tell(self) -> None:
-        self._summary = summary(self.session.roll)
+        roll = self.session.roll
+        counts = standings(roll)
+        self._summary = summary(roll, counts)
         self.say(f"{self._summary}{self._count()}")
-        self.chips.count(_shown(standings(self.session.roll)))
+        self.chips.count(_shown(counts))
         self._stack.setCurrentWidget(self._view_of_rows())
 
     def _count(self) -> str:
