@@ -251,11 +251,14 @@ class OutlookCard(QFrame):
         layout.setSpacing(theme.SPACE)
         layout.addLayout(head)
         layout.addWidget(scrolled(self._inner, "What comes"), 1)
+        for button in (self.officer_wanted, self.act):
+            button.hide()  # until there is somebody to name on it
 
     def show_events(self, outlook: Outlook, events: list[Event], when: str) -> None:
         self.outlook = outlook
         self.officer_wanted.setText(f"{outlook.who}  ›" if outlook.officer else outlook.who)
         self.officer_wanted.setEnabled(outlook.officer is not None)
+        self.officer_wanted.show()
         self._title.setText(when)
         clear(self._lines)
         for event in events:
