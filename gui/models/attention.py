@@ -53,11 +53,11 @@ class AttentionModel(RowsModel[Line]):
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
         columns = (
-            Column[Line]("State", urgency, _word, lambda line: line.status, width=138),
+            Column[Line]("State", urgency, _word, lambda line: line.status, width=132),
             Column[Line]("Who", who, whose, width=172),
             Column[Line]("What", what, width=240),
             Column[Line]("Due", lambda line: line.due, right=True, width=96, yields=1),
-            Column[Line]("When", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=108),
+            Column[Line]("When", lambda line: line.due, lambda line: how_late(line, self.as_of), right=True, width=104),
         )
         super().__init__(columns, key, _search)
         self.counts: Counter[Status] = Counter()
