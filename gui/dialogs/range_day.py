@@ -134,7 +134,10 @@ class RangeDayDialog(RosterDialog):
         for officer, weapon in self._held(self._on() or self.session.today):
             first = f"{officer.officer_id}{APART}{weapon.weapon_id}"
             more = [line for line in self.roster.lines if line.added and line.key.rpartition(APART)[0] == first]
-            lines += [Line(f"{first}{APART}1", f"{officer.name}\n{weapon_words(weapon)}", ticked=False), *more]
+            lines += [
+                Line(f"{first}{APART}1", f"{officer.name}\n{weapon_words(weapon)}", ticked=False, group=first),
+                *more,
+            ]
         if [line.key for line in lines] != [line.key for line in self.roster.lines]:
             self.roster.set_lines(lines)
 
@@ -147,12 +150,13 @@ class RangeDayDialog(RosterDialog):
     @Slot(int)
     def add_attempt(self, row: int) -> int:
         """Another line for the same officer and weapon, below; the attempts are numbered."""
-        first = self.roster.lines[row].key.rpartition(APART)[0]
-        rows = [each for each, line in enumerate(self.roster.lines) if line.key.rpartition(APART)[0] == first]
+        line = self.roster.lines[row]
+        rows = [each for each, other in enumerate(self.roster.lines) if other.group == line.group]
         for number, each in enumerate(rows, start=1):
             if not self.roster.lines[each].entered.get("attempt"):
                 self.roster.lines[each].entered["attempt"] = str(number)
-        added = Line(f"{first}{APART}{len(rows) + 1}", self.roster.lines[row].words, ticked=False, added=True)
+        key = f"{line.group}{APART}{len(rows) + 1}"
+        added = Line(key, line.words, ticked=False, added=True, group=line.group)
         added.entered["attempt"] = str(len(rows) + 1)
         self.roster.insert(rows[-1] + 1, added)
         self.table.mark(rows[-1] + 1, self.table.currentIndex().column())
@@ -186,8 +190,7 @@ class RangeDayDialog(RosterDialog):
 
     def _others(self, line: Line) -> list[Line]:
         """The other results of the same officer with the same weapon."""
-        first = line.key.rpartition(APART)[0]
-        mine = (each for each in self.roster.ticked if each.key.rpartition(APART)[0] == first)
+        mine = (each for each in self.roster.ticked if each.group == line.group)
         return [each for each in mine if each is not line and self._has_result(each)]
 
     def _has_result(self, line: Line) -> bool:

@@ -244,8 +244,9 @@ class RosterDialog(EntryDialog):
             self.notice.say("There are no names to paste. Copy them in Excel first, one to a row.")
             return False
         self.asking.clear()
-        self.before_paste()
-        left = [each for each in map(self._taken, named) if each]
+        with self.roster.quietly():
+            self.before_paste()
+            left = [each for each in map(self._taken, named) if each]
         for each in left:
             self.asking.ask(each, self._officers())
         whom = plural(len(named) - len(left), "name")
@@ -308,10 +309,10 @@ class RosterDialog(EntryDialog):
         for name, field in self.facts.items():
             field.enter(entered["fields"].get(name, ""))
         self.take_facts()
-        for key, ticked, own in entered["lines"]:
-            self.take_line(key, ticked, own)
+        with self.roster.quietly():
+            for key, ticked, own in entered["lines"]:
+                self.take_line(key, ticked, own)
         self.asking.take_up(entered["asked"], self._officers())
-        self.roster.look()
         self.attach(map(Path, entered["scans"]))
 
     def take_facts(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import (
@@ -56,13 +57,14 @@ class Note:
 @dataclass(slots=True)
 class Line:
     """One of the roster. A ``fixed`` one, by the reason it gives, cannot be ticked; an ``added`` one was not here
-    from the beginning."""
+    from the beginning. Lines of one ``group`` are judged together."""
 
     key: str
     words: str
     ticked: bool = True
     fixed: str = ""
     added: bool = False
+    group: str = ""
     note: Note = Note()
     entered: dict[str, str] = field(default_factory=dict)
 
@@ -79,6 +81,7 @@ class Roster(QAbstractTableModel):
         self.cells = tuple(cells)
         self.lines: list[Line] = []
         self._known: dict[str, Line] = {}
+        self._is_quiet = False
         self.defaults: Mapping[str, str] = {}
         self._judge = judge
         self._answers: dict[int, Callable[[Line, Index], object]] = {
@@ -110,12 +113,6 @@ class Roster(QAbstractTableModel):
         self.beginInsertRows(ROOT, row, row)
         self.lines.insert(row, line)
         self.endInsertRows()
-        self.look()
-
-    def remove(self, row: int) -> None:
-        self.beginRemoveRows(ROOT, row, row)
-        del self.lines[row]
-        self.endRemoveRows()
         self.look()
 
     def rowCount(self, parent: Index = ROOT) -> int:
@@ -189,21 +186,31 @@ class Roster(QAbstractTableModel):
         else:
             return False
         self._show(index.row(), index.row())
-        self.look()
+        self._look_at(index.row())
         return True
 
     @Slot()
     def look(self) -> None:
         """Say anew what is to be said beside each line: one entry may change what another means."""
-        self.note({})
+        if not self._is_quiet:
+            self.note({})
 
     def note(self, refused: Mapping[str, str]) -> None:
         """Say why the lines with these keys cannot be recorded, and beside the others what there is to say."""
         for row, line in enumerate(self.lines):
-            note = Note(refused[line.key], True) if line.key in refused else self._noted(line)
-            if note != line.note:
-                line.note = note
-                self._show(row, row)
+            self._say(row, Note(refused[line.key], True) if line.key in refused else self._noted(line))
+
+    def _look_at(self, row: int) -> None:
+        """Say anew what is to be said beside a line and those of its group."""
+        group = self.lines[row].group
+        for place, line in enumerate(self.lines):
+            if not self._is_quiet and (place == row or (group and line.group == group)):
+                self._say(place, self._noted(line))
+
+    def _say(self, row: int, note: Note) -> None:
+        if note != self.lines[row].note:
+            self.lines[row].note = note
+            self._show(row, row)
 
     def _noted(self, line: Line) -> Note:
         if line.fixed:
@@ -234,14 +241,14 @@ class Roster(QAbstractTableModel):
             line.ticked = True
             line.entered.update({name: text.strip() for name, text in values.items()})
             self._show(row, row)
-            self.look()
+            self._look_at(row)
 
     def blank(self, row: int) -> None:
         """Without entries and tick."""
         self.lines[row].entered.clear()
         self.lines[row].ticked = False
         self._show(row, row)
-        self.look()
+        self._look_at(row)
 
     def toggle(self, row: int) -> None:
         state = Qt.CheckState.Unchecked if self.lines[row].ticked else Qt.CheckState.Checked
@@ -274,8 +281,19 @@ class Roster(QAbstractTableModel):
     def row_of(self, key: str) -> int | None:
         return next((row for row, line in enumerate(self.lines) if line.key == key), None)
 
+    @contextmanager
+    def quietly(self) -> Iterator[None]:
+        """Many entries in one go: what they come to is shown and judged at the end."""
+        self._is_quiet = True
+        try:
+            yield
+        finally:
+            self._is_quiet = False
+            self._show(0, len(self.lines) - 1)
+            self.look()
+
     def _show(self, first: int, last: int) -> None:
-        if self.lines:
+        if self.lines and not self._is_quiet:
             self.dataChanged.emit(self.index(first, 0), self.index(last, self.columnCount() - 1))
 
 
@@ -301,6 +319,8 @@ class _Roomy(QStyledItemDelegate):
         return True
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        if 0 < index.column() < index.model().columnCount() - 1:
+            return QSize(0, theme.ROW_HEIGHT)  # figures have their widths, and one line
         narrow = QStyleOptionViewItem(option)
         narrow.rect = option.rect.adjusted(0, 0, -4 * theme.SPACE, 0)
         return super().sizeHint(narrow, index) + QSize(2 * theme.SPACE, theme.SPACE)
@@ -324,6 +344,7 @@ class RosterView(QTableView):
         super().__init__()
         self.roster = roster
         self.letters = letters
+        self._noted: dict[int, str] = {}
         self._sought: tuple[str, ...] = ()
         self.setModel(roster)
         delegate = _Roomy(self)
@@ -348,8 +369,8 @@ class RosterView(QTableView):
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(roster.columnCount() - 1, QHeaderView.ResizeMode.Stretch)
         roster.dataChanged.connect(self._fit_rows)
-        for changed in (roster.modelReset, roster.rowsInserted, roster.rowsRemoved):
-            changed.connect(self._fit)
+        roster.modelReset.connect(self._fit)
+        roster.rowsInserted.connect(self._fit_new)
         self._fit()
 
     @Slot()
@@ -360,17 +381,28 @@ class RosterView(QTableView):
             self.setColumnWidth(column, cell.width)
         left = self.viewport().width() - own
         self.setColumnWidth(0, max(NAME_LEAST, min(self.sizeHintForColumn(0), left // 2)))
+        self._noted = {row: line.note.text for row, line in enumerate(self.roster.lines)}
         self.resizeRowsToContents()
+        self._hide_others()
+        self.updateGeometry()
+
+    @Slot(QModelIndex, int, int)
+    def _fit_new(self, _: QModelIndex, first: int, last: int) -> None:
+        self._noted = {row: line.note.text for row, line in enumerate(self.roster.lines)}
+        for row in range(first, last + 1):
+            self.resizeRowToContents(row)
         self._hide_others()
         self.updateGeometry()
 
     @Slot(QModelIndex, QModelIndex)
     def _fit_rows(self, first: QModelIndex, last: QModelIndex) -> None:
-        """A note may take two lines; the table is as tall as its rows."""
-        before = self.sizeHint().height()
-        for row in range(first.row(), last.row() + 1):
+        """Another note may take more lines or fewer; the table is as tall as its rows."""
+        notes = {row: self.roster.lines[row].note.text for row in range(first.row(), last.row() + 1)}
+        changed = [row for row, note in notes.items() if note != self._noted.get(row, "")]
+        self._noted |= notes
+        for row in changed:
             self.resizeRowToContents(row)
-        if self.sizeHint().height() != before:
+        if changed:
             self.updateGeometry()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
