@@ -515,7 +515,7 @@ def _write_registered(store: Store, stock: Stock, letters: Sequence[Letter], opt
     from core.papers import register
 
     together = making.letters_together(letters, stock, _unwatched)
-    printed = making.settle(together, stock.known, _unwatched)
+    printed = making.settle(together, stock, _unwatched)
     register(store, printed, desk.today)
     if options.combined:
         _write(options.output / "letters.pdf", together.content)

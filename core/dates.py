@@ -105,6 +105,12 @@ def weekday(on: date) -> str:
     return WEEKDAYS[on.weekday()]
 
 
+def moment(at: datetime) -> str:
+    """On this computer’s clock: ``11/23/2026 2:05 PM``."""
+    local = at.astimezone()
+    return f"{short(local.date())} {local.hour % 12 or 12}:{local.minute:02d} {'AM' if local.hour < 12 else 'PM'}"
+
+
 def plural(count: int, noun: str, many: str = "") -> str:
     """``many`` for a noun that does not simply take an s."""
     return f"{count:,} {noun if count == 1 else many or f'{noun}s'}"

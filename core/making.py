@@ -24,7 +24,7 @@ from core.orders import (
 )
 from core.packets import audit_packet, board_packet
 from core.papers import Draft, Printed
-from core.press import Press, set_in_type, with_code
+from core.press import Press, set_in_type, with_code, without_code
 from core.reports import pdf
 from core.reports.binding import Step
 from core.reports.blocks import Document, KeepTogether, Table
@@ -70,19 +70,23 @@ def make(order: Order, stock: Stock, step: Step) -> tuple[Made, ...]:
     return _MAKERS[type(order)](order, stock, step)
 
 
-def settle(made: Made, known: dict[str, str], step: Step) -> tuple[Printed, ...]:
+def settle(made: Made, stock: Stock, step: Step) -> tuple[Printed, ...]:
     """Each paper in it by itself, as the register keeps it."""
     if made.printed:
         return made.printed
     settled = []
     for number, draft in enumerate(made.drafts):
         step(number, len(made.drafts))
-        settled.append(set_in_type(draft, known))
+        settled.append(_printed(draft, stock))
     return tuple(settled)
 
 
+def _printed(draft: Draft, stock: Stock) -> Printed:
+    return set_in_type(draft, stock.known) if stock.registers else without_code(draft)
+
+
 def _single(draft: Draft, stock: Stock, title: str = "", filename: str = "") -> Made:
-    printed = set_in_type(draft, stock.known)
+    printed = _printed(draft, stock)
     return Made(
         title=title or draft.title,
         filename=filename or draft.filename,
@@ -178,9 +182,14 @@ def letters_together(letters: Sequence[Letter], stock: Stock, step: Step) -> Mad
     return Made(
         title=plural(len(drafts), "letter"),
         filename=f"Letters {stock.roll.as_of.isoformat()}.pdf",
-        content=pdf.render_all([with_code(draft) for draft in drafts]),
+        content=pdf.render_all([_as_printed(draft, stock) for draft in drafts]),
         drafts=drafts,
     )
+
+
+def _as_printed(draft: Draft, stock: Stock) -> Document:
+    assert draft.document is not None
+    return with_code(draft) if stock.registers else draft.document
 
 
 def _letter_draft(press: Press, letter: Letter) -> Draft:

@@ -34,7 +34,7 @@ class Evidence(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stock:
     """What papers are made from. ``known`` are the codes given so far, ``path`` the records file: what is too large to
-    be handed over is read out of it when it is wanted.
+    be handed over is read out of it when it is wanted. ``registers`` is off for a file that is open only to be read.
     """
 
     roll: Roll
@@ -42,6 +42,7 @@ class Stock:
     stationery: Stationery
     papers: tuple[Paper, ...]
     path: Path
+    registers: bool = True
 
     @property
     def known(self) -> dict[str, str]:
@@ -54,11 +55,18 @@ class Stock:
         raise UserError(f"“{officer_id}” is no officer on file.")
 
 
-def stock(store: Store, roll: Roll, records: Sequence[OfficerRecord]) -> Stock:
+def stock(store: Store, roll: Roll, records: Sequence[OfficerRecord], *, registers: bool = True) -> Stock:
     """``records`` are those of everyone on file."""
     registered = papers(store)
     file = Holdings(records=tuple(records), classes=tuple(store.rows(TrainingClass)), papers=registered)
-    return Stock(roll=roll, file=file, stationery=stationery(store), papers=registered, path=store.path)
+    return Stock(
+        roll=roll,
+        file=file,
+        stationery=stationery(store),
+        papers=registered,
+        path=store.path,
+        registers=registers,
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

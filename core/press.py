@@ -61,6 +61,12 @@ def with_code(draft: Draft) -> Document:
     return replace(draft.document, code=shown_code(code_of(draft.essence)))
 
 
+def without_code(draft: Draft) -> Printed:
+    """For where nothing can be registered: a code that nobody finds again would be taken for a forgery."""
+    content = draft.make("")
+    return Printed(draft, "", content, page_count(content))
+
+
 def set_in_type(draft: Draft, known: Mapping[str, str]) -> Printed:
     """The draft as PDF; ``known`` are the codes in the register with the SHA-256 of their papers.
 

@@ -179,8 +179,7 @@ class Safekeeping(QObject):
 
 
 def _first_words(place: Place) -> str:
-    from core.dates import plural
-    from gui.models.history import moment
+    from core.dates import moment, plural
 
     if place.at is None:
         return "No backup yet (Ctrl+B)"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from core.dates import plural, short, written
+from core.dates import moment, plural, short, written
 from core.findings import Roll
 from core.journal import Change, RowChange
 from core.model import BY_NAME, BY_ROW, Attachment, OfficerRecord, Paper, credential_name
@@ -126,12 +126,6 @@ def _when(change: Change) -> tuple[Line, ...]:
 def _what(change: Change) -> tuple[Line, ...]:
     why = (Line(f"Reason: {change.reason}", Voice.QUIET),) if change.reason else ()
     return Line(f"{change.id:,}. {change.label}"), *why
-
-
-def moment(at: datetime) -> str:
-    """On this computer’s clock: ``11/23/2026 2:05 PM``."""
-    local = at.astimezone()
-    return f"{short(local.date())} {local.hour % 12 or 12}:{local.minute:02d} {'AM' if local.hour < 12 else 'PM'}"
 
 
 def _rows(change: Change) -> Iterator[Line]:

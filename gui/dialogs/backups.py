@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from core.dates import plural
+from core.dates import moment, plural
 from gui import theme
-from gui.models.history import moment
 from gui.models.rows import Column, RowsModel
 from gui.pages.history import ChangeDetail
 from gui.pages.tables import Table

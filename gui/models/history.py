@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime, time, timedelta
 
-from core.dates import DAY, short
+from core.dates import DAY, moment
 from core.store import Change
 from gui.models.rows import Column, RowsModel
 
@@ -31,15 +31,8 @@ def end_of(day: date) -> datetime:
 
 
 def moment_of(stamp: str) -> str:
-    """As :func:`moment`, from the text that an entry bears."""
+    """As :func:`~core.dates.moment`, from the text that an entry bears."""
     return moment(datetime.fromisoformat(stamp))
-
-
-def moment(at: datetime) -> str:
-    """On this computer's clock: ``11/23/2026 2:05 PM``."""
-    local = at.astimezone()
-    hour = local.hour % 12 or 12
-    return f"{short(local.date())} {hour}:{local.minute:02d} {'AM' if local.hour < 12 else 'PM'}"
 
 
 def _label(change: Change) -> str:

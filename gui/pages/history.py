@@ -10,14 +10,14 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.dates import parse_date, plural, short
+from core.dates import moment, parse_date, plural, short
 from core.errors import UserError
 from core.journal import Asked
 from core.model import BY_NAME, TABLES, Officer
 from core.store import Change, RowChange
 from gui import theme
 from gui.dialogs.rowform import officer_options
-from gui.models.history import ChangesModel, begin_of, end_of, moment
+from gui.models.history import ChangesModel, begin_of, end_of
 from gui.pages.chips import chip
 from gui.pages.layouts import Flow, clear, scrolled
 from gui.pages.page import Page, empty, search_line

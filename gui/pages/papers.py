@@ -364,7 +364,12 @@ class PapersPage(Page):
     # Making
 
     def _stock(self) -> Stock:
-        return stock(self.session.store, self.session.roll, self.session.register.records)
+        return stock(
+            self.session.store,
+            self.session.roll,
+            self.session.register.records,
+            registers=not self.session.only_reading,
+        )
 
     @Slot()
     def make(self) -> None:
@@ -409,6 +414,10 @@ class PapersPage(Page):
             return f"{made[0].title}. No address is recorded for {', '.join(made[0].left_out)}."
         if len(made[0].drafts) > 1:
             return f"{made[0].title}, in the order in which they go into envelopes."
+        if self.session.only_reading:
+            return (
+                f"As of {short(self.session.as_of)}. Open only to be read: printed without a code, and not registered."
+            )
         return f"As of {short(self.session.as_of)}. What you see is what is printed."
 
     @Slot()
@@ -560,13 +569,16 @@ class PapersPage(Page):
 
     def _keep(self, made: Made, then: Callable[[tuple[Printed, ...]], object]) -> None:
         """Registers the papers, each by itself, and goes on once they are."""
-        known = self._stock().known
+        things = self._stock()
         if made.printed or not made.drafts:
             self._register(made.printed, then)
         else:
-            self._start(partial(_settled, made, known), lambda done: self._register(done, then))
+            self._start(partial(_settled, made, things), lambda done: self._register(done, then))
 
     def _register(self, printed: tuple[Printed, ...], then: Callable[[tuple[Printed, ...]], object]) -> None:
+        if self.session.only_reading or not printed:
+            then(printed)
+            return
         self._registers = True
         try:
             today = self.session.today
@@ -636,10 +648,10 @@ def _made(order: Order, things: Stock, task: Task) -> tuple[Made, ...]:
     return make(order, things, task.report)
 
 
-def _settled(made: Made, known: dict[str, str], task: Task) -> tuple[Printed, ...]:
+def _settled(made: Made, things: Stock, task: Task) -> tuple[Printed, ...]:
     from core.making import settle
 
-    return settle(made, known, task.report)
+    return settle(made, things, task.report)
 
 
 def _twin(document: Document, _task: Task) -> bytes:

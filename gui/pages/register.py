@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from core.dates import plural, written
+from core.dates import moment, plural, written
 from core.errors import UserError
 from core.model import Officer, Paper
 from core.papers import changes_since, find_paper, papers, printing, shown_code, snapshot_in, stored_pages
-from core.reports.dossier import moment
 from gui import theme
 from gui.models.papers import PapersModel, paper_words
 from gui.pages.page import empty, search_line

@@ -287,7 +287,7 @@ def test_letters_are_saved_and_registered_one_each(qtbot, session, page, prompts
 def test_a_batch_that_is_cancelled_leaves_no_file_and_no_entry(qtbot, session, page, prompts, tmp_path, monkeypatch):
     choose(qtbot, page, DUE)
 
-    def endless(made, known, step):
+    def endless(made, things, step):
         while True:
             step(0, 10)
 
@@ -408,6 +408,24 @@ def test_from_picking_to_saving_without_the_mouse(qtbot, window, prompts, tmp_pa
     window.actions_.by_id["print_page"].trigger()
     qtbot.waitUntil(lambda: prompts.asked == ["printer"])
     assert "30 days" in text(page)
+
+
+def test_a_file_open_only_to_be_read_is_printed_from_without_a_code(qtbot, session, records_file, prompts, tmp_path):
+    session.open_to_read(records_file)
+    page = PapersPage(session)
+    qtbot.addWidget(page)
+    page.show()
+    page.come()
+    shown(qtbot, page)
+    prompts.answers = [tmp_path / "board.pdf"]
+    page.save()
+    assert (tmp_path / "board.pdf").read_bytes() == page.made[0].content
+    assert "Paper " not in text(page)
+    choose(qtbot, page, DUE)
+    prompts.answers = [tmp_path / "letters"]
+    with qtbot.waitSignal(session.said):
+        page.save_each()
+    assert papers(session.store) == ()
 
 
 # ---------------------------------------------------------------- the register
