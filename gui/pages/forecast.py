@@ -238,6 +238,8 @@ class OutlookCard(QFrame):
         self._inner = QWidget()
         self._lines = QVBoxLayout(self._inner)
         self._arrange()
+        for button in (self.officer_wanted, self.act):
+            button.hide()  # until there is somebody to speak of
 
     def _arrange(self) -> None:
         head = QHBoxLayout()
