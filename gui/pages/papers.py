@@ -185,7 +185,6 @@ class PapersPage(Page):
     def _connect(self) -> None:
         self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self.patience.timeout.connect(self._show_waiting)
-        self.session.file_changed.connect(self._stop)
         self.cancel_button.clicked.connect(self._cancel)
         self.picker.picked.connect(self._picked)
         self.check.found.connect(self._show_checked)
@@ -444,6 +443,7 @@ class PapersPage(Page):
         self._stop()
         self._making = False
         task = self._task = self.session.worker.start(work)
+        self.destroyed.connect(task.cancel)  # the page goes with its file
         task.progressed.connect(self._show_progress)
         task.done.connect(lambda result: self._finish(task, take, result))
         task.failed.connect(lambda error: self._fail(task, error))
@@ -474,7 +474,6 @@ class PapersPage(Page):
         self._stop()
         self.session.said.emit("Cancelled. Nothing was printed or saved.")
 
-    @Slot()
     def _stop(self) -> None:
         if self._task is not None:
             self._task.cancel()

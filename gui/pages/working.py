@@ -35,7 +35,6 @@ class Working(QWidget):
         self.cancel.clicked.connect(self._give_up)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self.shown)
-        session.file_changed.connect(self.stop)
         self._arrange(words)
 
     def _arrange(self, words: str) -> None:
@@ -58,13 +57,13 @@ class Working(QWidget):
         """Does ``work`` in the place of what may be under way, and gives its result to ``take``."""
         self.stop()
         task = self._task = self._session.worker.start(work)
+        self.destroyed.connect(task.cancel)  # the page goes with its file
         task.progressed.connect(self._show_progress)
         task.done.connect(lambda result: self._finish(task, take, result))
         task.failed.connect(lambda error: self._fail(task, error))
         self._bar.setRange(0, 0)
         self._patience.start()
 
-    @Slot()
     def stop(self) -> None:
         if self._task is not None:
             self._task.cancel()
