@@ -187,6 +187,8 @@ class ConcernCard(QFrame):
         self.two_people = QPushButton("Two people")
         self.two_people.setToolTip("This pair is not listed again.")
         self._arrange()
+        for button in (self.officer, self.act, self.two_people):
+            button.hide()  # until there is something to mend
 
     def _arrange(self) -> None:
         inner = QWidget()
@@ -220,6 +222,7 @@ class ConcernCard(QFrame):
         self._who.setVisible(not concern.officer_id)
         self._words.setText(concern.words)
         self.act.setText(verb(concern))
+        self.act.show()
         self.two_people.setVisible(concern.kind is Kind.DUPLICATE)
         arrange(self)
 
