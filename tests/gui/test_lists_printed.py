@@ -61,6 +61,8 @@ def test_a_long_list_repeats_its_heading_on_every_page(window):
 def test_every_page_prints_its_lists(window, name):
     if name == "officer":
         window.show_officer("A1")
+    elif name == "district":
+        window.show_district("Rules")
     else:
         window.show_page(name)
     page = window.page
