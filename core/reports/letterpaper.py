@@ -24,8 +24,10 @@ from core.reports.typeface import (
     INK,
     QUIET,
     REGULAR,
+    SMALL,
     Text,
     paragraph_style,
+    shortened,
 )
 
 WINDOW_TOP, WINDOW_END = 2.12 * INCH, 3.63 * INCH
@@ -162,6 +164,10 @@ class Window(Flowable):
             self.canv.line(0, y, WRITING_WIDTH, y)
 
 
+MOST_LINES = 8
+"""Of a name or an office below the line that is signed on: far more than any has, and less than a page."""
+
+
 class SignatureLines(Flowable):
     """One line to sign on for each party, two side by side; a long name or office goes on below."""
 
@@ -206,6 +212,6 @@ class SignatureLines(Flowable):
 
 def _named(party: Party, room: float) -> list[Text]:
     """The name, and below it what the person is; the office alone where no name is known."""
-    words = [part for part in (party.name, party.office) if part]
+    words = [shortened(part, REGULAR, SMALL, MOST_LINES * room) for part in (party.name, party.office) if part]
     styles = CELL_STYLES[Voice.PLAIN, False], LINE_STYLE
     return [_set(part, style, room) for part, style in zip(words, styles, strict=False)]
