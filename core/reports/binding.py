@@ -89,7 +89,6 @@ def bind(
     step: Step,
     code: str = "",
     index: Index | None = None,
-    numbered: bool = True,
 ) -> bytes:
     """The same chapters give the same bytes."""
     writer = PdfWriter()
@@ -100,19 +99,9 @@ def bind(
         sheaves.append(_added(writer, chapter, depth))
     if index:
         sheaves.insert(0, _indexed(writer, sheaves, index))
-    if numbered:
-        _number(writer, code)
+    _number(writer, code)
     _outline(writer, sheaves)
     return _written(writer, title, author)
-
-
-def unreadable(filed: Filed) -> str:
-    """Why the file cannot be shown; blank for one that can."""
-    try:
-        _read(filed)
-    except UserError as error:
-        return error.message
-    return ""
 
 
 # ---------------------------------------------------------------- chapters

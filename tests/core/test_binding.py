@@ -14,7 +14,7 @@ from reportlab.pdfgen.canvas import Canvas
 from core.media import Media
 from core.pdfium import flattened, page_count
 from core.reports import pdf
-from core.reports.binding import Chapter, Filed, Place, bind, unreadable
+from core.reports.binding import Chapter, Filed, Place, bind
 from core.reports.blocks import Document, Heading, Letterhead, PageBreak, Paragraph
 from gui.widgets.sheets import Pdf
 from tests.scans import HEIC
@@ -204,7 +204,6 @@ def test_a_photograph_is_turned_as_the_camera_was_held():
 )
 def test_what_cannot_be_read_has_a_page_that_says_so_and_stops_nothing(content, media_type, why):
     broken = filed(content, media_type, "odd.bin")
-    assert why in unreadable(broken)
     reader = bound(Chapter("Bad", broken), Chapter("Good", filed(theirs("still here"))))
     bad, good = texts(reader)
     assert why in bad
