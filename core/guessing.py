@@ -395,7 +395,7 @@ def _heading_score(row: Sequence[Content], width: int) -> float:
     names = [shown(cell) for cell in row if not is_blank(cell)]
     if len(names) < min(2, width):
         return 0
-    known = sum(any(name_score(name, target) >= _LIKELY for target in _everything()) for name in names)
+    known = sum(heading_key(name) in _known_keys() for name in names)
     words = all(isinstance(cell, str) and not _is_date(cell) for cell in row if not is_blank(cell))
     full = words and len(set(names)) == len(names) and len(names) > 0.6 * width and not any(map(_has_digits, names))
     if known * 2 < len(names) and not full:
@@ -408,8 +408,10 @@ def _has_digits(text: str) -> bool:
 
 
 @cache
-def _everything() -> tuple[Target, ...]:
-    return tuple(dict.fromkeys(target for table in (*SHEETS, DISTRICT) for target in targets(table.name)))
+def _known_keys() -> frozenset[str]:
+    """All that offices call any column."""
+    everything = (target for table in (*SHEETS, DISTRICT) for target in targets(table.name))
+    return frozenset(key for target in everything for key, _ in _keys(target)) - {""}
 
 
 def guess(workbook: Workbook, recall: Callable[[str], str | None] = lambda _name: None) -> Match:
