@@ -74,14 +74,6 @@ def picture(content: bytes, most: int) -> Picture:
         return Picture(*upright.size, upright.tobytes())
 
 
-def jpeg(content: bytes) -> bytes:
-    """A picture as JPEG, upright, for what knows no HEIC."""
-    with _opened(content) as image:
-        made = BytesIO()
-        _on_white(ImageOps.exif_transpose(image)).save(made, "JPEG", quality=90)
-        return made.getvalue()
-
-
 def _on_white(image: Image.Image) -> Image.Image:
     """What is transparent would else be black."""
     if not image.has_transparency_data:

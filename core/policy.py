@@ -14,7 +14,6 @@ from datetime import date
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
-from pathlib import Path
 from types import UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
@@ -89,15 +88,6 @@ class _Place:
         choices = sorted(str(choice) for choice in allowed)
         hint = f"Allowed: {', '.join(choices)}." if choices else ""
         return PolicyError(f"{': '.join((self.file, *self.path))}: {problem}", hint)
-
-
-def load_policy(path: Path) -> Policy:
-    """The policy in a TOML file; raises :class:`PolicyError` naming file, requirement and key."""
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise PolicyError(f"The policy file {path} cannot be read: {error.strerror}.") from None
-    return read_policy(raw, path.name)
 
 
 @cache

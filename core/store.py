@@ -387,10 +387,6 @@ class Store:
         """The rows as so many entries of the change log left them; see :func:`known`."""
         return journal.state_after(self._db, entries)
 
-    def known_on(self, moment: datetime) -> Known:
-        """What was on record by then, told by the change log alone. Whoever was erased since is not there."""
-        return known(self.state_after(self.entries_by(moment)))
-
     def entries_after(self, number: int) -> Iterator[LoggedEntry]:
         """The entries of the change log that come after this one, oldest first."""
         while True:

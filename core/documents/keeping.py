@@ -20,9 +20,6 @@ class Occasion(StrEnum):
 
     CLOSE = "close"
     IMPORT = "import"
-    MIGRATION = "migration"
-    RESTORE = "restore"
-    BULK = "bulk change"
     EDITS = "edits"
 
 

@@ -89,17 +89,6 @@ def take(path: Path, *, who: str, computer: str, now: datetime) -> Lock:
     raise LockedError(path, None)
 
 
-def holder_of(path: Path) -> Holder | None:
-    """Who holds the lock of ``path``; ``None`` where nobody does."""
-    if not _beside(path).exists():
-        return None
-    try:
-        take(path, who="", computer="", now=datetime.fromtimestamp(0, UTC)).release()
-    except LockedError as error:
-        return error.holder
-    return None
-
-
 def _beside(path: Path) -> Path:
     return path.with_name(f"{path.name}{ENDING}")
 

@@ -108,10 +108,6 @@ def _oaths_and_bonds(roll: Roll) -> Iterator[Block]:
 NOBODY_DESIGNATED = "No officer on the roll has been designated a peace officer, and no bond is on record."
 
 
-def _band(judged: Judged) -> Band:
-    return Band(f"{judged.officer.name} · {place_of(judged)}", judged.officer.officer_id)
-
-
 def _led(judged: Judged) -> Link:
     """To the officer's checklist."""
     return Link(judged.officer.name, judged.officer.officer_id)

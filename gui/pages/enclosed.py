@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -81,8 +81,6 @@ def about(attachment: Attachment) -> str:
 
 class DocumentsPanel(QWidget):
     """Enter opens a document in another program, Delete takes it off its record."""
-
-    record_wanted = Signal(object)
 
     def __init__(self, session: Session, hint: str, *, of_all: bool = False) -> None:
         super().__init__()

@@ -306,9 +306,6 @@ class PapersPage(Page):
         self.picker.pick(PRINTED)
         self.check.code.setFocus()
 
-    def show_printed(self) -> None:
-        self.picker.pick(PRINTED)
-
     @Slot(object)
     def _show_checked(self, paper: Paper) -> None:
         self.register.choose(paper)
