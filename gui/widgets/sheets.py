@@ -6,13 +6,13 @@ from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QToolButton
 
-from core.pdfium import LOCK
+from core.pdfium import OpenPdf
 from gui import theme
 
 if TYPE_CHECKING:
@@ -42,30 +42,19 @@ class Pages(Protocol):
 
 
 class Pdf:
-    """An open PDF; every question takes the lock of PDFium."""
-
     def __init__(self, content: bytes) -> None:
-        from pypdfium2 import PdfDocument  # type: ignore[import-untyped]
-
-        with LOCK:
-            self._document: Any = PdfDocument(content)
-            self.sizes: tuple[tuple[float, float], ...] = tuple(
-                self._document.get_page_size(number) for number in range(len(self._document))
-            )
+        self._pdf = OpenPdf(content)
+        self.sizes = self._pdf.sizes
 
     def __len__(self) -> int:
         return len(self.sizes)
 
     def image(self, number: int, dots_per_inch: float) -> QImage:
-        with LOCK:
-            bitmap = self._document[number].render(scale=dots_per_inch / POINTS, rev_byteorder=True, prefer_bgrx=True)
-            buffer = bytes(bitmap.buffer)
-            image = QImage(buffer, bitmap.width, bitmap.height, bitmap.stride, QImage.Format.Format_RGBX8888)
-            return image.copy()
+        page = self._pdf.drawing(number, dots_per_inch / POINTS)
+        return QImage(page.dots, page.width, page.height, page.stride, QImage.Format.Format_RGBX8888).copy()
 
     def text(self, number: int) -> str:
-        with LOCK:
-            return str(self._document[number].get_textpage().get_text_bounded())
+        return self._pdf.text(number)
 
 
 class Scan:
@@ -201,8 +190,8 @@ class SheetView(QAbstractScrollArea):
         self.setAccessibleDescription(self._text(self.page - 1) if self.pdf and self.page else "")
 
     def _text(self, number: int) -> str:
-        if self._worker is None and self.pdf:
-            return self.pdf.text(number)
+        if self._worker is None and self.pdf and number not in self._texts:
+            self._texts[number] = self.pdf.text(number)
         return self._texts.get(number, "")
 
     def _image(self, place: _Place) -> QImage | None:
