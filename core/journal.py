@@ -527,9 +527,6 @@ def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change
         f"SELECT * FROM change_rows WHERE change_id = :change AND {about} ORDER BY seq LIMIT :limit",
         {"change": row["id"], "officer": _member("officer_id", officer_id), "limit": HISTORY_ROWS},
     )
-    (count,) = db.execute(
-        "SELECT count(*) FROM change_rows WHERE change_id = ? AND table_name <> ?", [row["id"], MARK]
-    ).fetchone()
     return Change(
         id=row["id"],
         at=_moment(row["at"]),
@@ -538,8 +535,22 @@ def _change(db: Database, row: dict[str, Any], officer_id: str | None) -> Change
         reason=row["reason"],
         undoes=row["undoes"],
         rows=tuple(map(_row_change, found)),
-        row_count=count,
+        row_count=_row_count(db, row["id"]),
     )
+
+
+def _row_count(db: Database, change_id: int) -> int:
+    """The last number, which is found at once; only an erasure has rows that are no records."""
+    last, first = db.execute(
+        "SELECT max(seq), (SELECT table_name FROM change_rows WHERE change_id = :change AND seq = 1) "
+        "FROM change_rows WHERE change_id = :change",
+        {"change": change_id},
+    ).fetchone()
+    if first != MARK:
+        return last or 0
+    sql = "SELECT count(*) FROM change_rows WHERE change_id = ? AND table_name <> ?"
+    (count,) = db.execute(sql, [change_id, MARK]).fetchone()
+    return int(count)
 
 
 def _row_change(row: dict[str, Any]) -> RowChange:

@@ -13,7 +13,7 @@ from core.dates import birthday, short, written
 from core.model import Appointment, Officer
 from core.reports.wording import number
 from gui import theme
-from gui.pages.layouts import clear
+from gui.pages.layouts import rebuilding
 from gui.widgets.words import WORDS
 
 MISSING = "Not recorded"
@@ -66,10 +66,10 @@ class FactsCard(QFrame):
         if shown == self._shown:
             return
         self._shown = shown
-        clear(self._grid)
-        for place, fact in enumerate(shown):
-            self._grid.addWidget(_name(fact.name), place, 0, Qt.AlignmentFlag.AlignTop)
-            self._grid.addWidget(_value(fact), place, 1)
+        with rebuilding(self._grid):
+            for place, fact in enumerate(shown):
+                self._grid.addWidget(_name(fact.name), place, 0, Qt.AlignmentFlag.AlignTop)
+                self._grid.addWidget(_value(fact), place, 1)
 
 
 def _name(text: str) -> QLabel:

@@ -19,7 +19,7 @@ from gui import theme
 from gui.dialogs.rowform import officer_options
 from gui.models.history import ChangesModel, begin_of, end_of
 from gui.pages.chips import chip
-from gui.pages.layouts import Flow, clear, scrolled
+from gui.pages.layouts import Flow, rebuilding, scrolled
 from gui.pages.page import Page, empty, search_line
 from gui.pages.pair import Pair
 from gui.pages.tables import Table
@@ -318,9 +318,11 @@ class ChangeDetail(QFrame):
     @Slot(object)
     def show_change(self, change: Change | None) -> None:
         self._change = change
-        clear(self._words)
-        if change is None:
-            return
+        with rebuilding(self._words):
+            if change is not None:
+                self._fill(change)
+
+    def _fill(self, change: Change) -> None:
         self._words.addWidget(theme.label(change.label, theme.Size.HEAD, bold=True))
         self._words.addWidget(theme.label(f"{moment(change.at)} · {change.who}", muted=True))
         if change.reason:

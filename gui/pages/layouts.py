@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPaintEvent, QResizeEvent
@@ -38,6 +39,20 @@ def clear(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear(inner)
+
+
+@contextmanager
+def rebuilding(layout: QLayout) -> Iterator[None]:
+    """A layout emptied, to be filled anew out of sight: each part that appears in sight has all of them arranged."""
+    panel = layout.parentWidget()
+    assert panel is not None
+    was_hidden = panel.isHidden()
+    panel.hide()
+    clear(layout)
+    try:
+        yield
+    finally:
+        panel.setHidden(was_hidden)
 
 
 def arrange(panel: QWidget) -> None:
@@ -95,6 +110,8 @@ class Flow(QLayout):
         super().__init__()
         self._items: list[QLayoutItem] = []
         self._gap = gap
+        self._heights: dict[int, int] = {}
+        self._least: QSize | None = None
         self.setContentsMargins(0, 0, 0, 0)
 
     def addItem(self, item: QLayoutItem) -> None:
@@ -115,17 +132,27 @@ class Flow(QLayout):
     def hasHeightForWidth(self) -> bool:
         return True
 
+    def invalidate(self) -> None:
+        """Qt asks for sizes many times over and says when they have to be worked out anew."""
+        self._heights.clear()
+        self._least = None
+        super().invalidate()
+
     def heightForWidth(self, width: int) -> int:
-        return max((rect.bottom() + 1 for _, rect in self._places(QRect(0, 0, width, 0))), default=0)
+        if width not in self._heights:
+            bottoms = (rect.bottom() + 1 for _, rect in self._places(QRect(0, 0, width, 0)))
+            self._heights[width] = max(bottoms, default=0)
+        return self._heights[width]
 
     def sizeHint(self) -> QSize:
         return self.minimumSize()
 
     def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
+        if self._least is None:
+            self._least = QSize()
+            for item in self._items:
+                self._least = self._least.expandedTo(item.minimumSize())
+        return self._least
 
     def setGeometry(self, rect: QRect) -> None:
         super().setGeometry(rect)

@@ -18,7 +18,7 @@ from core.reports.wording import LEVEL_WORDS, ROLE_WORDS, listed, sentence
 from core.rules import Requirement, Source
 from gui import theme
 from gui.models.rows import Column, RowsModel, fold
-from gui.pages.layouts import clear, scrolled
+from gui.pages.layouts import rebuilding, scrolled
 from gui.pages.page import search_line
 from gui.pages.pair import Pair
 from gui.pages.tables import Table
@@ -154,10 +154,12 @@ class RuleCard(QFrame):
     @Slot(object)
     def show_rule(self, rule: Rule | None) -> None:
         self._rule = rule
-        clear(self._words)
         self.act.setVisible(rule is not None and bool(rule.written.lead_days or has_local(rule.written)))
-        if rule is None:
-            return
+        with rebuilding(self._words):
+            if rule is not None:
+                self._fill(rule)
+
+    def _fill(self, rule: Rule) -> None:
         law = rule.written
         self._words.addWidget(theme.label(law.title, theme.Size.HEAD, bold=True))
         self._show_ruling(rule)

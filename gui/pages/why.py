@@ -10,7 +10,7 @@ from core.findings import Finding
 from core.model import Level, Status
 from core.reports.wording import LEVEL_WORDS, sentence
 from gui import theme
-from gui.pages.layouts import IconMark, clear
+from gui.pages.layouts import IconMark, rebuilding
 
 
 class StateMark(QWidget):
@@ -44,7 +44,10 @@ class Why(QFrame):
         self._layout.setSpacing(theme.SPACE)
 
     def show_findings(self, findings: tuple[Finding, ...]) -> None:
-        clear(self._layout)
+        with rebuilding(self._layout):
+            self._fill(findings)
+
+    def _fill(self, findings: tuple[Finding, ...]) -> None:
         cures = list(dict.fromkeys(f.requirement.cure for f in findings))
         for finding in findings:
             self._show(finding, titled=len(findings) > 1)
