@@ -104,6 +104,7 @@ class Acts:
             f"Recovering {path.name}…",
             lambda _: documents.recover(path, now, who=self._session.who),
             self._show_recovered,
+            lasting=True,
         )
 
     def _show_recovered(self, recovered: tuple[Path, tuple[str, ...]]) -> None:
@@ -231,7 +232,10 @@ class Acts:
         path = self._session.prompts.save_file(self._window, title, suggested, kinds)
         if path is not None:
             self._session.work(
-                f"Exporting {path.name}…", partial(write, path), lambda _: self._say(f"Exported to {path}.")
+                f"Exporting {path.name}…",
+                partial(write, path),
+                lambda _: self._say(f"Exported to {path}."),
+                lasting=True,
             )
 
     def back_up(self) -> None:
@@ -251,7 +255,7 @@ class Acts:
         from core import documents
 
         path = self._session.path
-        self._session.work("Checking the file…", lambda _: documents.verify(path), self._tell_verdict)
+        self._session.work("Checking the file…", lambda _: documents.verify(path), self._tell_verdict, lasting=True)
 
     def _tell_verdict(self, verdict: Verdict) -> None:
         words = "The file is sound." if verdict.ok else "The file is damaged. Restore the last good backup."

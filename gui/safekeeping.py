@@ -136,12 +136,9 @@ class Safekeeping(QObject):
             documents.keep(self._session.store, Occasion.CLOSE, self._session.now(), second=self.second)
 
     def _run(self, work: Callable[[], Any], done: Callable[[Any], None]) -> None:
-        path = self._session.path
-
         def ended(result: Any) -> None:
             self._under_way -= 1
-            if self.applies and self._session.path == path:
-                done(result)
+            done(result)
 
         self._under_way += 1
         task = self._session.worker.start(lambda _task: work())

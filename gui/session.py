@@ -167,7 +167,7 @@ class Session(QObject):
             held.release()
             (refused or self._tell)(error)
 
-        task = self.work(f"Opening {path.name}…", read, take, failed=refuse)
+        task = self.work(f"Opening {path.name}…", read, take, failed=refuse, lasting=True)
         task.cancelled.connect(held.release)
 
     def _lock(self, path: Path) -> Lock:
@@ -220,6 +220,7 @@ class Session(QObject):
 
     def _leave(self) -> None:
         """A copy of what was changed is made before the file is let go; without room for it the file is as safe."""
+        self.worker.leave_file()
         self.safekeeping.keep_on_closing()
         self.store.close()
         gc.unfreeze()
@@ -311,8 +312,6 @@ class Session(QObject):
                 return prepare(path, policy, as_of, task.report, asked)
 
         def take(ready: Ready) -> None:
-            if register is not self._register:
-                return
             if ready.as_of == self.as_of:
                 self._announce(changes, register.take(ready))
             else:
@@ -358,8 +357,6 @@ class Session(QObject):
 
         def take(ready: Ready) -> None:
             self._judging = None
-            if register is not self._register:
-                return
             self.as_of = as_of
             register.take(ready)
             if self._missed:
@@ -377,9 +374,11 @@ class Session(QObject):
         *,
         failed: Callable[[Exception], object] | None = None,
         stoppable: bool = True,
+        lasting: bool = False,
     ) -> Task:
-        """Does ``act`` beside the window, which says so, and then ``done`` with what it gave."""
-        task = self.worker.start(act, long=True)
+        """Does ``act`` beside the window, which says so, and then ``done`` with what it gave; of a file that was
+        closed meanwhile only if it is ``lasting``."""
+        task = self.worker.start(act, long=True, lasting=lasting)
         task.done.connect(done)
         task.failed.connect(failed or self._tell)
         self.busy.emit(task, words, stoppable)

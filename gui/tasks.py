@@ -50,9 +50,11 @@ class Task(QObject):
     ended = Signal()
     _over = Signal(object, object)
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None, *, lasting: bool = False) -> None:
         super().__init__(parent)
         self.over = False
+        self.lasting = lasting
+        """Whether it is of no file, and goes on when the open one is closed."""
         self._stop = Event()
         self._over.connect(self._end, Qt.ConnectionType.QueuedConnection)
 
@@ -94,9 +96,9 @@ class Worker:
         self._pools: dict[bool, ThreadPoolExecutor] = {}
         self._running: set[Task] = set()
 
-    def start(self, act: Callable[[Task], Any], *, long: bool = False) -> Task:
+    def start(self, act: Callable[[Task], Any], *, long: bool = False, lasting: bool = False) -> Task:
         """Begins ``act`` as soon as its thread is free; connect the task's signals right after."""
-        task = Task()
+        task = Task(lasting=lasting)
         self._running = {other for other in self._running if not other.over} | {task}
         self._thread(long).submit(task.work, act)
         return task
@@ -108,6 +110,12 @@ class Worker:
             sys.setswitchinterval(TURN)
             self._pools[long] = ThreadPoolExecutor(max_workers=1, thread_name_prefix="muster")
         return self._pools[long]
+
+    def leave_file(self) -> None:
+        """What is under way for the file that is closed ends as cancelled: nobody is left to take it."""
+        for task in self._running:
+            if not task.lasting:
+                task.cancel()
 
     def close(self) -> None:
         for task in self._running:

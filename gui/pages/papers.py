@@ -268,6 +268,7 @@ class PapersPage(Page):
     def _picked(self) -> None:
         """What is still shown for a moment is another paper, and nothing can be done with it."""
         options = self.options
+        self._stop()
         self.made, self._order = (), None
         self._enable()
         for other in self._options.values():
@@ -276,7 +277,6 @@ class PapersPage(Page):
         self._share_side(options)
         self._right.setCurrentWidget(self.register if options is None else self._abreast)
         if options is None:
-            self._stop()
             self.register.refresh()
             self.say("Kept exactly as printed. A reprint is the same, byte for byte.")
             self._enable()
@@ -298,6 +298,7 @@ class PapersPage(Page):
     def show_letters(self, officer_ids: Sequence[str]) -> None:
         """The letters due about these officers; without any, all that are due."""
         self._wanted = tuple(officer_ids) or tuple(judged.officer.officer_id for judged in self.session.roll.officers)
+        self.due = None  # what was ticked before is not made once more
         self.picker.pick(DUE)
         self._count_due()
 
