@@ -38,6 +38,7 @@ class WeaponIssueDialog(FormDialog):
             noun="weapon",
             required=True,
             is_open=True,
+            exact=True,
             hint="Choose one on record, or write the serial number of a new one.",
         )
         self.issue_form = RowForm(session, BY_ROW[WeaponIssue], hidden=frozenset({"weapon_id", "returned_on"}))

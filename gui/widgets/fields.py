@@ -325,7 +325,8 @@ class YesNoField(ChoiceField):
 class PickField(Field):
     """One of many, found by typing any part of it: an officer, a class, a weapon.
 
-    ``options`` are keys with the words that show them. An ``open`` field takes other words too, as they are.
+    ``options`` are keys with the words that show them. An open field takes other words too, as they are; where it is
+    ``exact`` even those that begin a word of an option.
     """
 
     def __init__(
@@ -337,6 +338,7 @@ class PickField(Field):
         hint: str = "",
         required: bool = False,
         is_open: bool = False,
+        exact: bool = False,
     ) -> None:
         self.box = Choice()
         self.line = Line(self.box)
@@ -345,6 +347,7 @@ class PickField(Field):
         super().__init__(label, self.box, hint=hint, required=required)
         self._noun = noun
         self._open = is_open
+        self._exact = exact
         self._given = ""
         self._options: tuple[tuple[str, str], ...] = ()
         self.set_options(options)
@@ -389,13 +392,18 @@ class PickField(Field):
         raise UserError(f"No {self._noun} is called “{typed}”.", "Choose one from the list.")
 
     def _found(self, typed: str) -> str:
-        exact = self._exactly.get(typed, "")
-        if exact or self._open:
-            return exact
-        part = [key for key, words in self._folded if typed in words]
+        whole = self._exactly.get(typed, "")
+        if whole or self._exact:
+            return whole
+        part = [key for key, words in self._folded if self._begins(typed, words)]
         if len(part) > 1:
-            raise UserError(f"More than one {self._noun} has “{typed}” in it.", "Choose one from the list.")
+            hint = "Choose one from the list, or write the whole name." if self._open else "Choose one from the list."
+            raise UserError(f"More than one {self._noun} has “{typed}” in it.", hint)
         return part[0] if part else ""
+
+    def _begins(self, typed: str, words: str) -> bool:
+        """A name of one’s own may be any part of another’s, but not by chance the beginning of a word of it."""
+        return bool(re.search(rf"\b{re.escape(typed)}", words)) if self._open else typed in words
 
     def set_value(self, value: Value) -> None:
         """A key that is no longer among the options is shown as it is, and stays unless it is changed."""
