@@ -17,9 +17,11 @@ if TYPE_CHECKING:
     from gui.session import Session
 
 
-def open_district(session: Session, parent: QWidget | None) -> bool:
-    """Fill in or change the district; ``True`` once it was saved."""
-    return DistrictDialog(session, parent).open_sized()
+def open_district(session: Session, parent: QWidget | None, column: str = "") -> bool:
+    """Fill in or change the district, beginning at ``column``; ``True`` once it was saved."""
+    dialog = DistrictDialog(session, parent)
+    dialog.point_at(column)
+    return dialog.open_sized()
 
 
 class DistrictDialog(FormDialog):

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent
+from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from core.drafts import Draft, draft, drop_draft, keep_draft
@@ -298,6 +298,12 @@ class EntryDialog(QDialog):
         for area in self.findChildren(QScrollArea):
             if area.isAncestorOf(part):
                 area.ensureWidgetVisible(part, 0, 48)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The field it begins in may stand below what one sees."""
+        super().showEvent(event)
+        if begin := self.focusWidget():
+            self.reveal(begin)
 
     def go_to(self, part: QWidget) -> None:
         part.setFocus(Qt.FocusReason.TabFocusReason)

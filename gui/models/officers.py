@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from core.engine import former
 from core.findings import Finding, Judged
 from core.model import Officer, OfficerRecord, Role, Status
 from core.reports.wording import EMPLOYER_WORDS, falls_due, number, unproven
@@ -19,7 +20,8 @@ _YEARS_AHEAD = timedelta(days=1500)
 
 @dataclass(frozen=True, slots=True)
 class OfficerRow:
-    """``standing`` is ``None`` for one without a current appointment; ``text`` is what finding looks in."""
+    """``standing`` is ``None`` for one without a current appointment, of whom a ``former`` one has left; ``text`` is
+    what finding looks in."""
 
     officer: Officer
     record: OfficerRecord
@@ -34,15 +36,13 @@ class OfficerRow:
     weapons: int
     unproven: int
     text: str
-
-    @property
-    def former(self) -> bool:
-        return self.standing is None
+    former: bool = False
 
 
 def officer_row(record: OfficerRecord, judged: Judged | None, as_of: date) -> OfficerRow:
     if judged is None:
-        return OfficerRow(record.officer, record, "", "", "", None, False, None, None, None, 0, 0, searched(record))
+        gone, text = bool(former((record,), as_of)), searched(record)
+        return OfficerRow(record.officer, record, "", "", "", None, False, None, None, None, 0, 0, text, gone)
     appointment = judged.appointment
     hours = _hours(judged, as_of)
     return OfficerRow(
@@ -85,7 +85,9 @@ def _hours(judged: Judged, as_of: date) -> Finding | None:
 
 
 def _standing(row: OfficerRow) -> str:
-    return "Left" if row.standing is None else STANDING_WORDS[row.standing]
+    if row.standing is None:
+        return "Left" if row.former else "No appointment yet"
+    return STANDING_WORDS[row.standing]
 
 
 def _hours_words(row: OfficerRow) -> str:

@@ -70,9 +70,9 @@ class Filter:
         """What takes a row. It asks only what is filtered by, for it is asked ten thousand times at a keystroke."""
         checks = list(self._checks(as_of))
         if self.left is Left.ONLY:
-            return lambda row: row.standing is None
+            return attrgetter("former")
         if not checks:
-            return (lambda _row: True) if self.left else lambda row: row.standing is not None
+            return (lambda _row: True) if self.left else lambda row: not row.former
         return lambda row: row.standing is not None and all(check(row) for check in checks)
 
     def _checks(self, as_of: date) -> Iterator[Callable[[OfficerRow], bool]]:

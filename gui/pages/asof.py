@@ -25,7 +25,7 @@ class AsOf(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self.line = DateLine()
+        self.line = DateLine(session.today)
         self.line.setFixedWidth(132)
         self.line.setAccessibleName("As of date")
         self.line.setToolTip("Shows everything as of this date: 8/1/2026, today, +6m")
@@ -47,6 +47,7 @@ class AsOf(QWidget):
     @Slot()
     def show_date(self) -> None:
         today = self._session.as_of == self._session.today
+        self.line.today = self._session.today  # it may be another day by now
         self._label.setText("As of today" if today else "As of")
         theme.wear(self._label, theme.Look.MUTED)
         self.line.setText(short(self._session.as_of))

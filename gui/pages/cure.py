@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from core import model
 from core.findings import Finding, Judged
-from core.rules import Act, WeaponHeld
+from core.rules import Act, DistrictFact, WeaponHeld
 from gui.session import Session
 
 VERBS: Mapping[Act, str] = {
@@ -54,7 +54,8 @@ def open_cure(session: Session, parent: QWidget, finding: Finding, judged: Judge
         case Act.DISTRICT:
             from gui.dialogs.district import open_district
 
-            open_district(session, parent)
+            rule = finding.requirement.rule
+            open_district(session, parent, rule.field if isinstance(rule, DistrictFact) else "")
         case Act.WEAPON_ISSUE if _held(session, judged) is None:
             from gui.dialogs.weapons import open_weapon_issue
 

@@ -140,8 +140,11 @@ class OfficersPage(Page):
 
     def update_officers(self, officer_ids: frozenset[str]) -> None:
         known = self.session.register.record
+        came = officer_ids.difference(row.officer.officer_id for row in self.model.everything())
         self.model.put({each: self._row(each) if known(each) else None for each in officer_ids})
         self._stack.setCurrentWidget(self._view_of_rows())
+        if len(came) == 1 and self.table.choose(*came):
+            self.table.setFocus()
         self.soon.start()
 
     def _row(self, officer_id: str) -> OfficerRow:
@@ -473,6 +476,8 @@ class OfficersPage(Page):
 
     def take_focus(self) -> None:
         self.table.setFocus()
+        if self.table.row is None or not self.table.chosen_rows():
+            self.table.selectRow(0)
 
     def find_here(self) -> None:
         self.search.setFocus()

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from core.model import Row
 
 SEARCH = "search"
+EMPTY = "empty"
 FILTER = "filter"
 """The property of a switch that keeps rows out of a list."""
 SOON_MS = 25
@@ -148,6 +149,16 @@ class Page(QWidget):
             self._stale = False
             self.refresh()
         self.take_focus()
+        if self._dated and self.window().focusWidget() is self.as_of.line:
+            self._begin_elsewhere()
+
+    def _begin_elsewhere(self) -> None:
+        """Where the list is empty, and Qt has left the cursor in the date: to what can be done instead."""
+        acts = (act for panel in self.findChildren(QWidget, EMPTY) for act in panel.findChildren(QPushButton))
+        for part in (*acts, *self.areas()):
+            if part.isVisible():
+                part.setFocus()
+                return
 
     def take_news(self, officer_ids: frozenset[str] | None) -> None:
         """Something was changed, ``None``: perhaps everything. A page out of sight waits until it comes."""
@@ -357,6 +368,7 @@ def act(text: str, do: Callable[[], object], *, main: bool = False) -> QPushButt
 def empty(words: str, hint: str, *acts: QPushButton) -> QWidget:
     """What a list says when there is nothing in it: why, and what to do next, with the acts that do it."""
     panel = QWidget()
+    panel.setObjectName(EMPTY)
     panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     layout = QVBoxLayout(panel)
     layout.addStretch(2)

@@ -33,7 +33,7 @@ class DateLine(QLineEdit):
     the end opens the calendar, on what was typed or else on ``today``.
     """
 
-    def __init__(self, today: date | None = None) -> None:
+    def __init__(self, today: date) -> None:
         super().__init__(placeholderText="month/day/year")
         self.setMaxLength(40)
         button = self.addAction(QIcon(), QLineEdit.ActionPosition.TrailingPosition)
@@ -43,13 +43,13 @@ class DateLine(QLineEdit):
         for inner in self.findChildren(QToolButton):
             inner.setStyleSheet("border: 0; padding: 0; min-height: 0; background: transparent;")
         self.calendar: QCalendarWidget | None = None
-        self._today = today or _date(QDate.currentDate())
+        self.today = today
 
     @property
     def meant(self) -> date | None:
         """How what stands here is read; ``None`` where it is no date, or not yet one."""
         try:
-            return parse_typed(self.text(), self._today)
+            return parse_typed(self.text(), self.today)
         except UserError:
             return None
 
@@ -59,7 +59,7 @@ class DateLine(QLineEdit):
         if event.key() == Qt.Key.Key_F4 or alt_down:
             self.open_calendar()
         elif event.key() == Qt.Key.Key_Semicolon and held & Qt.KeyboardModifier.ControlModifier:
-            self._show_date(self._today)
+            self._show_date(self.today)
         elif event.key() in _STEPS and not held & ~Qt.KeyboardModifier.KeypadModifier:
             self._step(*_STEPS[event.key()])
         else:
@@ -68,7 +68,7 @@ class DateLine(QLineEdit):
     def _step(self, days: int, months: int) -> None:
         """From an empty line to today; what is no date stays as it is."""
         if not self.text().strip():
-            self._show_date(self._today)
+            self._show_date(self.today)
         elif on := self.meant:
             moved = add_months(on, months) if months else on + DAY * days
             self._show_date(min(max(moved, EARLIEST), LATEST))
@@ -104,7 +104,7 @@ class DateLine(QLineEdit):
     @Slot()
     def open_calendar(self) -> None:
         self.calendar = self.calendar or self._made_calendar()
-        self.calendar.setSelectedDate(_qdate(self.meant or self._today))
+        self.calendar.setSelectedDate(_qdate(self.meant or self.today))
         self.calendar.adjustSize()
         self.calendar.move(self._beneath(self.calendar))
         self.calendar.show()

@@ -42,7 +42,9 @@ def opened(monkeypatch):
 
     monkeypatch.setattr(forms, "open_form", note)
     monkeypatch.setattr(class_entry, "open_class_entry", lambda session, parent, ids=(): calls.append(("class", ids)))
-    monkeypatch.setattr(district, "open_district", lambda session, parent: calls.append(("district",)))
+    monkeypatch.setattr(
+        district, "open_district", lambda session, parent, column="": calls.append(("district", column))
+    )
     return calls
 
 
@@ -354,7 +356,7 @@ def test_the_district_page_shows_profile_choices_and_agreements(window, opened):
     assert set(shown) == set(window.session.roll.district_findings)
     assert len(shown) > 1
     window.page.edit.click()
-    assert opened[-1] == ("district",)
+    assert opened[-1] == ("district", "")
 
 
 def test_the_history_tells_before_and_after(qtbot, window):

@@ -1,0 +1,118 @@
+"""What a clerk does without the mouse: Enter on a button, the first officer of an empty file, a cure in its place."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+
+from core.actions import add
+from core.model import Officer
+from gui.dialogs import district
+from gui.dialogs.district import DistrictDialog
+from gui.models.views import Filter, Left
+from gui.pages.asof import AsOf
+from gui.pages.cure import open_cure
+from gui.widgets.fields import PickField
+
+
+@pytest.fixture
+def empty_window(session, window, tmp_path):
+    session.new(tmp_path / "Empty.muster")
+    return window
+
+
+def test_enter_presses_the_button_one_is_on(window, monkeypatch):
+    opened = []
+    monkeypatch.setattr(district, "open_district", lambda *_: opened.append(1))
+    window.show_page("district")
+    button = next(b for b in window.page.findChildren(QPushButton) if b.text() == "Edit the district…")
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Return)
+    assert opened == [1]
+
+
+def test_an_empty_list_of_officers_begins_at_its_button_and_then_at_the_first_officer(empty_window, session):
+    empty_window.show_page("officers")
+    begin = empty_window.focusWidget()
+    assert isinstance(begin, QPushButton)
+    assert begin.text() == "New officer…"
+    session.apply(lambda store: add(store, Officer(officer_id="N1", last_name="Reyes", first_name="Maria")))
+    table = empty_window.page.table
+    assert empty_window.focusWidget() is table
+    assert empty_window.page.officer_ids() == ["N1"]
+
+
+def test_an_officer_without_an_appointment_yet_is_in_the_list_and_has_not_left(window, session):
+    window.show_page("officers")
+    page = window.page
+    session.apply(lambda store: add(store, Officer(officer_id="N1", last_name="Reyes", first_name="Maria")))
+    words = {row.officer.officer_id: page.model.columns[4].shown(row) for row in page.model.rows}
+    assert words["N1"] == "No appointment yet"
+    assert "Z9" not in words
+    page.set_filter(Filter(left=Left.ONLY))
+    assert [row.officer.officer_id for row in page.model.rows] == ["Z9"]
+
+
+def test_the_cure_of_the_district_begins_in_its_field(window, monkeypatch):
+    seen = []
+
+    def look(dialog: DistrictDialog) -> bool:
+        dialog.resize(720, 400)
+        dialog.show()
+        field = dialog.row_form.fields["safety_assessment_on"]
+        seen.append((dialog.focusWidget() is field.control, field.control.visibleRegion().isEmpty()))
+        dialog.hide()
+        return False
+
+    monkeypatch.setattr(DistrictDialog, "open_sized", look)
+    findings = [f for f in window.session.roll.district_findings if f.requirement.id == "assignment-basis"]
+    open_cure(window.session, window, findings[0], None)
+    assert seen == [(True, False)]
+
+
+def test_the_as_of_date_is_read_from_the_day_of_the_session(session, records_file):
+    session.open(records_file)
+    as_of = AsOf(session)
+    as_of.line.setText("today")
+    assert as_of.line.meant == session.today
+    session.begin_day(date(2026, 11, 24))
+    QTest.keyClick(as_of.line, Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    assert as_of.line.text() == "11/24/2026"
+
+
+OPTIONS = (("nasro", "NASRO Basic Course"), ("police", "Police Officer Basic Course"), ("sro", "SRO screening"))
+
+
+def open_field(qtbot, *, exact: bool) -> PickField:
+    field = PickField("Earned", OPTIONS, noun="certificate", is_open=True, exact=exact)
+    qtbot.addWidget(field)
+    return field
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"), [("nasr", "nasro"), ("screen", "sro"), ("SRO", "sro"), ("asro", "asro"), ("Radar", "Radar")]
+)
+def test_the_beginning_of_a_name_is_not_taken_for_a_name_of_ones_own(qtbot, typed, value):
+    field = open_field(qtbot, exact=False)
+    QTest.keyClicks(field.line, typed)
+    assert field.check()
+    assert field.value() == value
+
+
+def test_the_beginning_of_two_names_is_asked_about(qtbot):
+    field = open_field(qtbot, exact=False)
+    QTest.keyClicks(field.line, "basic")
+    assert not field.check()
+    assert "More than one certificate" in field.problem
+
+
+def test_a_new_serial_number_may_be_part_of_one_on_record(qtbot):
+    field = open_field(qtbot, exact=True)
+    QTest.keyClicks(field.line, "nasro")
+    assert field.value() == "nasro"
+    QTest.keyClicks(field.line, " b")
+    assert field.value() == "nasro b"
