@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
 from core.reports.letters import FIELDS, HEAD, KINDS, LISTS, SHARED, LetterKind, original, template_problems
 from gui import theme
 from gui.dialogs.entry import EntryDialog
+from gui.errand import Errand
 from gui.widgets.sheets import SheetView
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ class TemplateDialog(EntryDialog):
         self._stationery = stationery(session.store)
         self._roll = session.roll
         self._kind = kind
-        self._task: Task | None = None
+        self._drawing = Errand(self, session.worker)
+        self._drawing.failed.connect(lambda error: self.waiting.setText(str(error)))
         self._make_parts()
         self._put_together()
         self._connect()
@@ -281,17 +283,11 @@ class TemplateDialog(EntryDialog):
             return
         self.waiting.setText("Drawing the letter …")
         work = partial(_picture, roll=self._roll, kind=self._kind, words=self._text, stationery=self._stationery)
-        if self._task is not None:
-            self._task.cancel()
-        task = self._task = self.session.worker.start(work)
-        task.done.connect(lambda content: self._show(task, content))
-        task.failed.connect(lambda error: self.waiting.setText(str(error)))
+        self._drawing.start(work, self._show)
 
-    def _show(self, task: Task, content: bytes) -> None:
-        if task is self._task:
-            self._task = None
-            self.waiting.setText(ONCE_SOUND if self.found else "")
-            self.view.show_pdf(content)
+    def _show(self, content: bytes) -> None:
+        self.waiting.setText(ONCE_SOUND if self.found else "")
+        self.view.show_pdf(content)
 
     # Saving
 
@@ -334,8 +330,7 @@ class TemplateDialog(EntryDialog):
 
     def done(self, result: int) -> None:
         self.pause.stop()
-        if self._task is not None:
-            self._task.cancel()
+        self._drawing.stop()
         super().done(result)
 
 

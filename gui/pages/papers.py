@@ -9,11 +9,10 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMenu,
-    QProgressBar,
     QPushButton,
     QSplitter,
     QStackedWidget,
@@ -30,6 +29,7 @@ from core.papers import register
 from core.reports.catalogue import REPORTS
 from core.reports.letters import KINDS, Candidate, Letter, LetterKind, candidates, due_letters, safe_stem
 from gui import theme
+from gui.errand import Errand
 from gui.outside import Outside
 from gui.pages.layouts import scrolled
 from gui.pages.orders import (
@@ -47,6 +47,7 @@ from gui.pages.register import Check, Register
 from gui.room import Room
 from gui.widgets.picking import Entry, Picker
 from gui.widgets.printing import print_pages
+from gui.widgets.progress import Bar
 
 if TYPE_CHECKING:
     from PySide6.QtPrintSupport import QPrinter
@@ -93,8 +94,8 @@ class PapersPage(Page):
         self.made: tuple[Made, ...] = ()
         self.due: tuple[Letter, ...] | None = None
         self._order: Order | None = None
-        self._task: Task | None = None
-        self._counting: Task | None = None
+        self._work = Errand(self, session.worker, PATIENCE_MS)
+        self._counting = Errand(self, session.worker)
         self._after: Callable[[], object] | None = None
         self._wanted: tuple[str, ...] | None = None
         self._registers = False
@@ -172,8 +173,7 @@ class PapersPage(Page):
         pane.add_act("Print…", lambda: self._with_pane(self._print, place))
 
     def _waiting(self) -> QWidget:
-        self.waiting, self.progress = QWidget(), QProgressBar()
-        self.progress.setAccessibleName("Progress")
+        self.waiting, self.progress = QWidget(), Bar("Progress")
         self.cancel_button = QPushButton("Cancel")
         row = QHBoxLayout(self.waiting)
         row.setContentsMargins(0, 0, 0, 0)
@@ -183,8 +183,11 @@ class PapersPage(Page):
         return self.waiting
 
     def _connect(self) -> None:
-        self.patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
-        self.patience.timeout.connect(self._show_waiting)
+        self._work.late.connect(self._show_waiting)
+        self._work.over.connect(self.waiting.hide)
+        self._work.progressed.connect(self.progress.advance)
+        self._work.failed.connect(self._fail)
+        self._counting.failed.connect(self._say_error)
         self.cancel_button.clicked.connect(self._cancel)
         self.picker.picked.connect(self._picked)
         self.check.found.connect(self._show_checked)
@@ -266,10 +269,10 @@ class PapersPage(Page):
 
     @Slot()
     def _picked(self) -> None:
-        """What is still shown for a moment is another paper, and nothing can be done with it."""
+        """What is still shown for a moment, or on its way, is another paper, and nothing can be done with it."""
         options = self.options
-        self._stop()
-        self.made, self._order = (), None
+        self._work.stop()
+        self.made, self._order, self._after = (), None, None
         self._enable()
         for other in self._options.values():
             other.setVisible(other is options)
@@ -313,24 +316,13 @@ class PapersPage(Page):
 
     # What there is to choose from
 
-    @property
-    def _pausing(self) -> bool:
-        """Whether someone is still typing, and the paper is made in a moment."""
-        return self.options is not None and self.options.is_pausing
-
     def _count_due(self) -> None:
         """The letters that are due, found beside the window."""
         stock = self._stock()
-        task = self._counting = self.session.worker.start(
-            lambda _: due_letters(stock.roll, stationery=stock.stationery)
-        )
-        task.done.connect(lambda letters: self._counted(task, letters))
-        task.failed.connect(self._say_error)
+        self._counting.start(lambda _: due_letters(stock.roll, stationery=stock.stationery), self._counted)
 
-    def _counted(self, task: Task, letters: tuple[Letter, ...]) -> None:
-        if task is not self._counting:
-            return
-        self._counting, self.due = None, letters
+    def _counted(self, letters: tuple[Letter, ...]) -> None:
+        self.due = letters
         self.picker.rename(DUE, f"{EVERYONE} ({len(letters):,})" if letters else EVERYONE)
         wanted, self._wanted = self._wanted, None
         if wanted and len(wanted) == 1 and not any(wanted[0] in letter.officer_ids for letter in letters):
@@ -387,7 +379,7 @@ class PapersPage(Page):
 
     def _show_nothing(self, why: str) -> None:
         """``why``, and what to do about it, in the place of the pages."""
-        self._stop()
+        self._work.stop()
         self._show(None, ())
         self.panes[0].show_nothing(why, "")
         self.say(f"As of {short(self.session.as_of)}.")
@@ -437,30 +429,20 @@ class PapersPage(Page):
 
     # Work beside the window
 
-    def _start(self, work: Callable[[Task], Any], take: Callable[[Any], None]) -> None:
-        self._stop()
+    def _start(self, work: Callable[[Task], Any], take: Callable[[Any], object]) -> None:
         self._making = False
-        task = self._task = self.session.worker.start(work)
-        self.destroyed.connect(task.cancel)  # the page goes with its file
-        task.progressed.connect(self._show_progress)
-        task.done.connect(lambda result: self._finish(task, take, result))
-        task.failed.connect(lambda error: self._fail(task, error))
-        self.progress.setRange(0, 0)
-        self.patience.start()
+        self.progress.begin()
+        self._work.start(work, take)
 
-    def _finish(self, task: Task, take: Callable[[Any], None], result: Any) -> None:
-        if task is self._task:
-            self._stop()
-            take(result)
-
-    def _fail(self, task: Task, error: Exception) -> None:
-        if task is self._task:
-            self._after = None
-            if isinstance(error, UserError) and self.options:
-                self.options.take_error(error)
-            self._show_nothing(str(error))
+    @Slot(object)
+    def _fail(self, error: Exception) -> None:
+        self._after = None
+        if isinstance(error, UserError) and self.options:
+            self.options.take_error(error)
+        self._show_nothing(str(error))
         self._say_error(error)
 
+    @Slot(object)
     def _say_error(self, error: Exception) -> None:
         """What the person can mend was said; anything else is a fault of the program."""
         if not isinstance(error, UserError):
@@ -469,15 +451,8 @@ class PapersPage(Page):
     @Slot()
     def _cancel(self) -> None:
         self._after = None
-        self._stop()
+        self._work.stop()
         self.session.said.emit("Cancelled. Nothing was printed or saved.")
-
-    def _stop(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        self._task = None
-        self.patience.stop()
-        self.waiting.hide()
 
     @Slot()
     def _show_waiting(self) -> None:
@@ -486,11 +461,6 @@ class PapersPage(Page):
         if self._making:
             self._show(None, ())
             self.panes[0].show_nothing("Making the pages…", "")
-
-    @Slot(int, int)
-    def _show_progress(self, step: int, of: int) -> None:
-        self.progress.setRange(0, of)
-        self.progress.setValue(step)
 
     # Keeping
 
@@ -505,7 +475,7 @@ class PapersPage(Page):
             self.say(options.missing())
             return
         order = options.order()
-        if order is not None and order == self._order and self._task is None:
+        if order is not None and order == self._order and not self._work.busy:
             if place < len(self.made):
                 act(self.made[place])
             return

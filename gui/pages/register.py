@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -12,6 +13,7 @@ from core.errors import UserError
 from core.model import Officer, Paper
 from core.papers import changes_since, find_paper, papers, printing, shown_code, snapshot_in, stored_pages
 from gui import theme
+from gui.errand import Errand
 from gui.models.papers import PapersModel, paper_words
 from gui.pages.page import empty, search_line
 from gui.pages.paperpane import PaperPane
@@ -22,7 +24,6 @@ from gui.widgets.fields import TextField
 if TYPE_CHECKING:
     from core.reports.since import Changes
     from gui.session import Session
-    from gui.tasks import Task
 
 
 class Register(QWidget):
@@ -104,7 +105,7 @@ class Check(QWidget):
     def __init__(self, session: Session) -> None:
         super().__init__()
         self.session = session
-        self._task: Task | None = None
+        self._comparing = Errand(self, session.worker)
         self.code = TextField("Code on the page", hint="At the foot of every page: Paper 7KQ2-M9XD")
         self.button = QPushButton("Check this page")
         self.answer = QLabel(wordWrap=True)
@@ -122,7 +123,7 @@ class Check(QWidget):
 
     @Slot()
     def check(self) -> None:
-        self._task = None
+        self._comparing.stop()
         self.answer.clear()
         try:
             paper = find_paper(self.session.store, self.code.entered)
@@ -135,12 +136,12 @@ class Check(QWidget):
         self.found.emit(paper)
         policy, district = self.session.roll.policy, self.session.roll.district
         records = self.session.register.records
-        task = self._task = self.session.worker.start(lambda _: changes_since(paper, then, policy, records, district))
-        task.done.connect(lambda changes: self._compared(task, paper, changes))
+        self._comparing.start(
+            lambda _: changes_since(paper, then, policy, records, district), partial(self._compared, paper)
+        )
 
-    def _compared(self, task: Task, paper: Paper, changes: Changes | None) -> None:
-        if task is self._task:
-            self.answer.setText(self._told(paper, changes_words(paper, changes)))
+    def _compared(self, paper: Paper, changes: Changes | None) -> None:
+        self.answer.setText(self._told(paper, changes_words(paper, changes)))
 
     def _told(self, paper: Paper, since: str) -> str:
         entry = printing(self.session.store, paper)

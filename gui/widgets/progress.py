@@ -13,6 +13,23 @@ SHOWN_AFTER_MS = 150
 BAR_WIDTH = 120
 
 
+class Bar(QProgressBar):
+    """How far it is, without numbers; it only moves as long as that is not known."""
+
+    def __init__(self, words: str = "") -> None:
+        super().__init__()
+        self.setTextVisible(False)
+        self.setAccessibleName(words)
+
+    def begin(self) -> None:
+        self.setRange(0, 0)
+
+    @Slot(int, int)
+    def advance(self, step: int, of: int) -> None:
+        self.setRange(0, of)
+        self.setValue(step)
+
+
 class ProgressStrip(QWidget):
     """Out of sight while nothing goes on."""
 
@@ -21,8 +38,7 @@ class ProgressStrip(QWidget):
         self._task: Task | None = None
         self._words = theme.label()
         self._words.setWordWrap(False)
-        self._bar = QProgressBar()
-        self._bar.setTextVisible(False)
+        self._bar = Bar()
         self._bar.setFixedWidth(BAR_WIDTH)
         self.cancel = QPushButton("Stop")
         theme.wear(self.cancel, theme.Look.LINK)
@@ -42,7 +58,7 @@ class ProgressStrip(QWidget):
         self._task = task
         self._words.setText(words)
         self._bar.setAccessibleName(words)
-        self._bar.setRange(0, 0)
+        self._bar.begin()
         self.cancel.setAccessibleName(f"Stop: {words}")
         self.cancel.setVisible(stoppable)
         task.progressed.connect(self._advance)
@@ -61,8 +77,7 @@ class ProgressStrip(QWidget):
     @Slot(int, int)
     def _advance(self, step: int, of: int) -> None:
         if self.sender() is self._task:
-            self._bar.setRange(0, of)
-            self._bar.setValue(step)
+            self._bar.advance(step, of)
 
     @Slot()
     def _leave(self) -> None:

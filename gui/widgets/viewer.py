@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedWidget, QVBoxLayout, 
 
 from core.media import Media
 from gui import theme
+from gui.errand import Errand
 from gui.widgets.sheets import Pages, Pdf, Scan, SheetView, tool
 
 if TYPE_CHECKING:
@@ -22,8 +23,8 @@ SHARPEST = 4096
 class Viewer(QWidget):
     def __init__(self, worker: Worker) -> None:
         super().__init__()
-        self._worker = worker
-        self._task: Task | None = None
+        self._opening = Errand(self, worker)
+        self._opening.failed.connect(self._fail)
         self._shown: str | None = None
         self.view = SheetView(worker)
         self.view.setAccessibleName("The document")
@@ -77,18 +78,13 @@ class Viewer(QWidget):
             return
         self.show_nothing("Opening…")
         self._shown = name
-        task = self._task = self._worker.start(partial(_opened, media_type, content))
-        task.done.connect(self._take)
-        task.failed.connect(self._fail)
+        self._opening.start(partial(_opened, media_type, content), self._take)
 
     def _leave(self) -> None:
-        if self._task is not None:
-            self._task.cancel()
-        self._task = self._shown = None
+        self._opening.stop()
+        self._shown = None
 
-    @Slot(object)
     def _take(self, pages: Pages) -> None:
-        """Of the task that was not cancelled: what was shown before is never heard of again."""
         self._stack.setCurrentIndex(1)
         self.view.show_pages(pages)
 

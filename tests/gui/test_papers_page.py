@@ -41,7 +41,12 @@ def page(qtbot, session, records_file):
 
 def shown(qtbot, page):
     """Until the worker has nothing left to do for the page."""
-    qtbot.waitUntil(lambda: page._task is None and page._counting is None and not page._pausing, timeout=20_000)
+
+    def still() -> bool:
+        typing = page.options is not None and page.options.is_pausing
+        return not (typing or page._work.busy or page._counting.busy)
+
+    qtbot.waitUntil(still, timeout=20_000)
 
 
 def choose(qtbot, page, key):
@@ -232,7 +237,7 @@ def test_saving_registers_once_and_does_not_make_the_paper_anew(qtbot, page, pro
         prompts.answers = [tmp_path / name]
         page.save_button.click()
     assert page.made[0].content is content
-    assert page._task is None
+    assert not page._work.busy
     assert len(papers(page.session.store)) == 1
 
 

@@ -49,7 +49,11 @@ def write(words: str) -> None:
 
 
 def shown(qtbot, page) -> None:
-    qtbot.waitUntil(lambda: page._task is None and page._counting is None and not page._pausing, timeout=30_000)
+    def still() -> bool:
+        typing = page.options is not None and page.options.is_pausing
+        return not (typing or page._work.busy or page._counting.busy)
+
+    qtbot.waitUntil(still, timeout=30_000)
 
 
 def pick(qtbot, page, key: str) -> None:

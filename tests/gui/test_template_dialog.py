@@ -32,7 +32,7 @@ def dialog(qtbot, window, session):
 
 def shown(qtbot, dialog: TemplateDialog) -> str:
     """What can be read on the preview once it has been drawn."""
-    qtbot.waitUntil(lambda: not dialog.pause.isActive() and dialog._task is None, timeout=20_000)
+    qtbot.waitUntil(lambda: not dialog.pause.isActive() and not dialog._drawing.busy, timeout=20_000)
     return "".join(dialog.view.pdf.text(number) for number in range(len(dialog.view.pdf)))
 
 
