@@ -13,7 +13,7 @@ from core.files import replace_file
 from core.findings import Roll
 from gui import theme
 from gui.room import fit_to_screen
-from gui.widgets.printing import choose_printer, print_pages
+from gui.widgets.printing import print_pages
 from gui.widgets.sheets import SheetView
 
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ class PreviewDialog(QDialog):
     @Slot()
     def print_it(self) -> None:
         content = self.content
-        printer = choose_printer(self) if content else None
+        printer = self.session.prompts.printer(self) if content else None
         if printer and content:
             self._task = self.session.worker.start(lambda task: print_pages(task, printer, content))
             self._task.done.connect(lambda _: self.accept())

@@ -44,7 +44,7 @@ def test_another_paper_picked_stops_the_one_that_is_made(window, qtbot):
     window.show_page("papers")
     page = window.page
     assert isinstance(page, PapersPage)
-    begun = page._task
+    begun = page._work._task
     assert begun is not None
     heard = []
     begun.done.connect(heard.append)
