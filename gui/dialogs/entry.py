@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
@@ -294,10 +294,13 @@ class EntryDialog(QDialog):
             self.reveal(self.focusWidget())
 
     def reveal(self, part: QWidget) -> None:
-        """Scroll to ``part``, which Qt does for the Tab key alone."""
+        """Scroll to ``part``, which Qt does for the Tab key alone, and of a list to its one row; here from its top."""
         for area in self.findChildren(QScrollArea):
             if area.isAncestorOf(part):
-                area.ensureWidgetVisible(part, 0, 48)
+                seen = part.mapTo(area.viewport(), QPoint())
+                x, y = seen.x() + area.horizontalScrollBar().value(), seen.y() + area.verticalScrollBar().value()
+                area.ensureVisible(x, y + part.height(), 0, 48)
+                area.ensureVisible(x, y, 0, 48)
 
     def showEvent(self, event: QShowEvent) -> None:
         """The field it begins in may stand below what one sees."""

@@ -29,6 +29,7 @@ from gui.room import Room
 from gui.session import Session
 from gui.slices import Slices
 from gui.widgets.finding import dressed_search
+from gui.widgets.lines import PlainLine
 
 if TYPE_CHECKING:
     from core.model import Row
@@ -350,7 +351,7 @@ def reveal(part: QWidget) -> None:
 
 
 def search_line(placeholder: str, name: str, typed: Callable[[str], object]) -> QLineEdit:
-    line = dressed_search(QLineEdit(), placeholder, name)
+    line = dressed_search(PlainLine(), placeholder, name)
     line.setObjectName(SEARCH)
     line.textChanged.connect(typed)
     return line

@@ -362,6 +362,7 @@ class Table(QTableView):
         match event.key():
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
                 self.cured.emit()
+                event.setAccepted(self._is_heard(self.cured))  # else it records what the dialog is about
             case Qt.Key.Key_Return | Qt.Key.Key_Enter if self.row is not None:
                 self.opened.emit(self.row)
             case Qt.Key.Key_Insert:

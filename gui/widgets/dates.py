@@ -14,6 +14,7 @@ from core.model import Value
 from gui import theme
 from gui.theme import put_icon
 from gui.widgets.fields import Field
+from gui.widgets.lines import PlainLine
 
 BUTTON = 28
 """What the calendar's button takes of the line."""
@@ -26,7 +27,7 @@ _STEPS: dict[int, tuple[int, int]] = {
 """Days and months that a key moves the date by."""
 
 
-class DateLine(QLineEdit):
+class DateLine(PlainLine):
     """What is typed, and at its right at once how it is read.
 
     Up and Down move a day, Page Up and Page Down a month, Ctrl+; is today as in Excel. F4, Alt+Down or the button at

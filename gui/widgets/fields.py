@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from core.errors import UserError
 from core.model import Value
 from gui import theme
+from gui.widgets.lines import PlainLine
 
 NOT_KNOWN = "Not known"
 LONGEST = 10_000
@@ -110,7 +111,7 @@ class Field(QWidget):
         return self.check()
 
 
-class Line(QLineEdit):
+class Line(PlainLine):
     """Enter goes on to the next field while suggestions are shown, too, and takes the one that is marked."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

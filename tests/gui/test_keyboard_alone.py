@@ -6,16 +6,20 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
 
 from core.actions import add
 from core.model import Officer
 from gui.dialogs import district
+from gui.dialogs.class_entry import ClassEntryDialog
 from gui.dialogs.district import DistrictDialog
+from gui.models.rows import Column, RowsModel
 from gui.models.views import Filter, Left
 from gui.pages.asof import AsOf
 from gui.pages.cure import open_cure
+from gui.pages.tables import Table
 from gui.widgets.fields import PickField
 
 
@@ -116,3 +120,46 @@ def test_a_new_serial_number_may_be_part_of_one_on_record(qtbot):
     assert field.value() == "nasro"
     QTest.keyClicks(field.line, " b")
     assert field.value() == "nasro b"
+
+
+def test_ctrl_z_in_a_line_with_nothing_typed_undoes_the_last_edit(window, session, qtbot):
+    session.apply(lambda store: add(store, Officer(officer_id="N1", last_name="Reyes", first_name="Maria")))
+    line = window.page.as_of.line
+    line.setFocus()
+    QTest.keyClicks(line, "1")
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert line.text() == "11/23/2026"
+    assert session.register.officer("N1") is not None
+    QTest.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert session.register.officer("N1") is None
+
+
+def test_ctrl_enter_in_the_list_of_a_dialog_is_the_dialogs(qtbot):
+    class Box(QDialog):
+        heard = 0
+
+        def keyPressEvent(self, event: QKeyEvent) -> None:
+            self.heard += event.key() == Qt.Key.Key_Return
+
+    box, model = Box(), RowsModel((Column("Name", str),), str, str)
+    table = Table(model, "Names")
+    QVBoxLayout(box).addWidget(table)
+    qtbot.addWidget(box)
+    model.set_rows(["a", "b"])
+    box.show()
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert box.heard == 1
+    table.cured.connect(lambda: None)
+    QTest.keyClick(table, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert box.heard == 1
+
+
+def test_f6_brings_the_roster_into_sight(window, qtbot):
+    dialog = ClassEntryDialog(window.session, window)
+    dialog.resize(760, 420)
+    with qtbot.waitExposed(dialog):
+        dialog.show()
+    QTest.keyClick(dialog, Qt.Key.Key_F6)
+    shown = dialog.table.visibleRegion().boundingRect().height()
+    assert shown > 0.6 * min(dialog.table.height(), 420 - 130)
+    dialog.reject()
