@@ -31,17 +31,17 @@ class Prompts:
 
     def reason(self, parent: QWidget | None, what: str, verb: str) -> str | None:
         """Why a record is corrected or removed; the history keeps the answer."""
-        from gui.reason import Reason
+        from gui.oneline import Reason
 
         dialog = Reason(parent, what, verb)
         return dialog.answer() if dialog.exec() else None
 
     def name(self, parent: QWidget | None, what: str, suggested: str, verb: str) -> str | None:
         """What something is to be called."""
-        from gui.naming import Naming
+        from gui.oneline import Naming
 
         dialog = Naming(parent, what, suggested, verb)
-        return dialog.answer() or None if dialog.exec() else None
+        return dialog.answer() if dialog.exec() else None
 
     def tell(self, parent: QWidget | None, message: str, hint: str = "") -> None:
         from PySide6.QtWidgets import QMessageBox

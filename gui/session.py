@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from core.errors import UserError
+from core.files import replace_file
 from gui.prompts import Prompts
 from gui.safekeeping import Safekeeping
 from gui.tasks import Task, Worker, no_sweeping
@@ -246,6 +247,16 @@ class Session(QObject):
         except UserError as error:
             self.prompts.tell(parent, error.message, error.hint)
             return None
+
+    def write(self, path: Path, content: bytes, parent: QWidget | None) -> None:
+        """Writes a file and says where; or tells why it could not be written."""
+
+        def write() -> bool:
+            replace_file(path, content)
+            return True
+
+        if self.attempt(write, parent):
+            self.said.emit(f"Saved as {path}.")
 
     def apply(self, act: Callable[[Store], ChangeSet]) -> ChangeSet:
         """Does one edit and announces it. A :class:`~core.errors.UserError` is left to the caller."""

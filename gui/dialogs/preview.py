@@ -9,7 +9,6 @@ from PySide6.QtCore import QSize, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from core.errors import UserError
-from core.files import replace_file
 from core.findings import Roll
 from gui import theme
 from gui.room import fit_to_screen
@@ -116,15 +115,8 @@ class PreviewDialog(QDialog):
         content = self.content
         suggested = self.session.path.with_name(f"{self._title} {self.session.as_of.isoformat()}.pdf")
         path = self.session.prompts.save_file(self, "Save the PDF", suggested, PDF_FILES)
-        if path is None or content is None:
-            return
-
-        def write() -> bool:
-            replace_file(path, content)
-            return True
-
-        if self.session.attempt(write, self):
-            self.session.said.emit(f"Saved as {path}.")
+        if path is not None and content is not None:
+            self.session.write(path, content, self)
 
     @Slot()
     def print_it(self) -> None:

@@ -11,7 +11,6 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from core import attaching
-from core.files import replace_file
 from core.media import Media
 from core.model import Attachment, Officer, Proof
 from core.proof import STRENGTH
@@ -170,8 +169,7 @@ class DocumentsPanel(QWidget):
         kinds = f"{Media(kept.media_type).name} (*{Media(kept.media_type).ending})"
         path = self.session.prompts.save_file(self, "Save a copy", Path.home() / kept.file_name, kinds)
         if path is not None:
-            self.session.attempt(lambda: replace_file(path, content), self)
-            self.session.said.emit(f"Saved as {path}.")
+            self.session.write(path, content, self)
 
     @Slot()
     def _mark(self) -> None:

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 
 from core.dates import plural, short
 from core.errors import UserError
-from core.files import replace_file, replace_files
+from core.files import replace_files
 from core.model import Paper
 from core.orders import Stock, stock
 from core.papers import register
@@ -508,12 +508,7 @@ class PapersPage(Page):
         return self.session.prompts.save_file(self, title, suggested, kinds)
 
     def _write(self, path: Path, content: bytes) -> None:
-        def write() -> bool:
-            replace_file(path, content)
-            return True
-
-        if self.session.attempt(write, self):
-            self.session.said.emit(f"Saved as {path}.")
+        self.session.write(path, content, self)
 
     @Slot()
     def save_each(self) -> None:

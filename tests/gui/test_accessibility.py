@@ -19,8 +19,8 @@ from gui.dialogs.preview import PreviewDialog
 from gui.dialogs.range_day import RangeDayDialog
 from gui.dialogs.weapons import WeaponIssueDialog
 from gui.finder import Finder
+from gui.oneline import Reason
 from gui.rail import PAGES
-from gui.reason import Reason
 from gui.shortcuts import Shortcuts
 
 Role = QAccessible.Role
