@@ -151,8 +151,9 @@ class Actions:
         """Enables what can be done now, and names what undo and redo would do."""
         for command in COMMANDS:
             self.by_id[command.id].setEnabled(_possible(command.when, session))
+        chosen = session.colors
         for command_id, colors in COLOR_COMMANDS.items():
-            self.by_id[command_id].setChecked(session.colors is colors)
+            self.by_id[command_id].setChecked(chosen is colors)
         self._name("undo", session.store.undo_label if session.is_open else None)
         self._name("redo", session.store.redo_label if session.is_open else None)
 

@@ -227,12 +227,13 @@ class RowsModel(QAbstractTableModel, Generic[R]):
 
     def _put(self, key: Hashable, row: R | None) -> None:
         old = self.row_of(key)
-        self._keep_all(key, row)
+        stays = old >= 0 and row is not None and self._stays(self._shown[old], row)
+        self._keep_all(key, row, stays=stays)
         if row is None or not self._takes(row):
             self._drop(old)
             return
         others = self._shown if old < 0 else self._shown[:old] + self._shown[old + 1 :]
-        new = self._place(others, row)
+        new = old if stays else self._place(others, row)
         if new == old:
             self._shown[old] = row
             self.dataChanged.emit(self.index(old, 0), self.index(old, len(self.columns) - 1))
@@ -242,15 +243,24 @@ class RowsModel(QAbstractTableModel, Generic[R]):
         self._shown.insert(new, row)
         self.endInsertRows()
 
-    def _keep_all(self, key: Hashable, row: R | None) -> None:
+    def _stays(self, before: R, row: R) -> bool:
+        """Whether the order does not tell them apart: then a change must not move the row among its equals."""
+        if self._sort is None:
+            return True
+        value = self.columns[self._sort[0]].value
+        return bool(value(before) == value(row))
+
+    def _keep_all(self, key: Hashable, row: R | None, *, stays: bool) -> None:
         """The same among all rows, shown or not."""
         self._places = {}
         before = self._by_key.pop(key, None)
+        place = -1
         if before is not None:
-            self._forget(self._where(self._all, before))
+            place = self._where(self._all, before)
+            self._forget(place)
         if row is not None:
             self._by_key[key] = row
-            place = self._place(self._all, row)
+            place = place if stays else self._place(self._all, row)
             self._all.insert(place, row)
             if self._texts:
                 self._texts.insert(place, self._text(row))

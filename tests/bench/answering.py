@@ -110,12 +110,20 @@ def opened(folder: Path, officers: int, records: int) -> Iterator[MainWindow]:
         window.show()
         session.open(file)
         window.show_page("officers")
-        QApplication.processEvents()
+        _listed(window)
         yield window
     finally:
         window.close()
         session.worker.close()
         session.close()
+
+
+def _listed(window: MainWindow) -> None:
+    """A large district is listed a little at a time."""
+    began = perf_counter()
+    while window.page.slices.running:
+        QApplication.processEvents()
+        assert perf_counter() - began < PATIENCE, "the officers were never listed"
 
 
 def write(file: Path, officers: int, records: int) -> None:
