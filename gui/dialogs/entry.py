@@ -232,8 +232,7 @@ class EntryDialog(QDialog):
 
     def _close_offer(self) -> None:
         if self.offer is not None:
-            self.offer.hide()
-            self.offer.deleteLater()
+            self.offer.hide()  # it goes with the dialog: deleted by itself after it, it took the program along
             self.offer = None
             self._let_enter(True)
             if self._first is not None:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QVBoxLayout
 
 from core.actions import add
+from core.drafts import drafts
 from core.model import Officer
 from gui.dialogs import district
 from gui.dialogs.class_entry import ClassEntryDialog
 from gui.dialogs.district import DistrictDialog
+from gui.dialogs.forms import NewOfficerDialog
 from gui.models.rows import Column, RowsModel
 from gui.models.views import Filter, Left
 from gui.pages.asof import AsOf
@@ -163,3 +165,17 @@ def test_f6_brings_the_roster_into_sight(window, qtbot):
     shown = dialog.table.visibleRegion().boundingRect().height()
     assert shown > 0.6 * min(dialog.table.height(), 420 - 130)
     dialog.reject()
+
+
+def test_what_was_begun_is_taken_up_and_left_again_as_often_as_one_likes(window, session, qtbot):
+    """The offer is put away before the form is shown; deleted by itself then, it once took the program with it."""
+    first = NewOfficerDialog(session, window, {})
+    QTest.keyClicks(first.officer_form.fields["last_name"].control, "Reyes")
+    first.reject()
+    for _ in range(2):
+        left = QTimer(window, singleShot=True, interval=50)
+        left.timeout.connect(lambda: QTest.keyClick(QApplication.activeModalWidget(), Qt.Key.Key_Escape))
+        left.start()
+        window.give("go_on")
+        qtbot.wait(20)
+        assert [draft.entered for draft in drafts(session.store)]

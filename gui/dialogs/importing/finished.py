@@ -44,7 +44,7 @@ class Finished(QWidget):
 
     def show_done(self, plan: Plan, backups: str) -> None:
         self.title.setText(f"{plural(written(plan), 'row')} imported from “{plan.name}”.")
-        self.words.setText("\n".join([*_done(plan), f"A copy of the file as it was before lies in “{backups}”."]))
+        self.words.setText("\n".join([*_done(plan), f"What was on record before is kept in “{backups}”."]))
         self.undo.setEnabled(True)
 
     def show_undone(self) -> None:
