@@ -27,7 +27,7 @@ from gui import theme
 from gui.models.rows import fold
 from gui.room import fit_to_screen
 from gui.session import Session
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 if TYPE_CHECKING:
     from gui.main_window import MainWindow
@@ -126,7 +126,7 @@ class Finder(QDialog):
                 f"{weapon.weapon_id} {weapon.kind} {weapon.caliber}",
             )  # fmt: skip
         for agreement in rows(Agreement):
-            text = f"{WORDS[agreement.kind]} {agreement.party}".strip()
+            text = f"{words_of(agreement.kind)} {agreement.party}".strip()
             more = f"Agreement {agreement.agreement_id}"
             showing = self._showing("Agreements", agreement.agreement_id, agreement)
             yield _thing(f"agreement:{agreement.agreement_id}", "landmark", text, more, showing, agreement.purpose)

@@ -21,7 +21,7 @@ from gui.dialogs.rowform import RowForm, weapon_words
 from gui.dialogs.sheets import BY_ROW
 from gui.widgets.fields import Quantity
 from gui.widgets.roster import Cell, Line, Note, Roster, RosterView
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -299,7 +299,7 @@ def _read_result(text: str) -> Result | None:
 
 
 def _shown_result(value: Value) -> str:
-    return WORDS[value] if isinstance(value, Result) else ""
+    return words_of(value) if isinstance(value, Result) else ""
 
 
 def _read_light(text: str) -> str:

@@ -26,7 +26,7 @@ from gui.widgets.fields import (
     first_wrong,
 )
 from gui.widgets.paper import Paper
-from gui.widgets.words import WORDS, choices
+from gui.widgets.words import choices, words_of
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -167,7 +167,7 @@ def _field(session: Session, sheet: Sheet, entry: Entry, earlier: Iterable[Any])
         return YesNoField(entry.label, **common)
     if issubclass(column.kind, StrEnum):
         unknown = sheet.unknown(entry.name)
-        blank = (unknown, WORDS[unknown]) if unknown else (None, NOT_KNOWN)
+        blank = (unknown, words_of(unknown)) if unknown else (None, NOT_KNOWN)
         return ChoiceField(entry.label, choices(column.kind), blank=blank, **common)
     return NumberField(entry.label, entry.quantity, **common)
 

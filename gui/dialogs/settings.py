@@ -16,7 +16,7 @@ from gui.dialogs.forms import FormDialog
 from gui.dialogs.rowform import RowForm, values_of
 from gui.dialogs.sheets import Entry, Section, Sheet
 from gui.widgets.paper import Paper, Scroll
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 if TYPE_CHECKING:
     from gui.session import Session
@@ -39,7 +39,7 @@ class Setting:
         value: Any = getattr(district, self.name)
         if isinstance(value, bool):
             return "Accepted together with the MDE legal course" if value else "Not accepted"
-        return WORDS[value]
+        return words_of(value)
 
     def said(self, district: District) -> tuple[str, str, date | None]:
         """Who determined it, by which document, since when."""

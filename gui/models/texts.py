@@ -10,7 +10,7 @@ from typing import Any
 
 from core.model import BY_ROW, Credential, Officer, OfficerRecord, credential_name
 from gui.models.rows import fold
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 Field = tuple[str, str]
 """Where it stands and what stands there: ``("Certificate number", "PB-117")``."""
@@ -77,7 +77,7 @@ def _values(row: Any) -> tuple[str, ...]:
 
 def _words(name: str, value: Any) -> str:
     if isinstance(value, StrEnum):
-        return WORDS[value]
+        return words_of(value)
     if name == "credential":
         return _credential(value)
     return value or ""

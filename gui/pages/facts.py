@@ -14,7 +14,7 @@ from core.model import Appointment, Officer
 from core.reports.wording import number
 from gui import theme
 from gui.pages.layouts import rebuilding
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 MISSING = "Not recorded"
 
@@ -114,10 +114,10 @@ def _age(born: date, as_of: date) -> int:
 
 def appointment_facts(appointment: Appointment) -> Iterator[Fact]:
     """The position as it is now: where, under whom, with what, for how much of the time."""
-    title = WORDS[appointment.supervisor_title] if appointment.supervisor_title else ""
+    title = words_of(appointment.supervisor_title) if appointment.supervisor_title else ""
     share = appointment.assignment_percent
-    yield Fact("Position", WORDS[appointment.role], _dates(appointment))
-    yield Fact("Employed by", appointment.employer or WORDS[appointment.employer_type])
+    yield Fact("Position", words_of(appointment.role), _dates(appointment))
+    yield Fact("Employed by", appointment.employer or words_of(appointment.employer_type))
     yield Fact("School", appointment.school)
     yield Fact("Share of time", f"{number(share)} percent" if share is not None else "")
     yield Fact("Supervisor", ", ".join(filter(None, (appointment.supervisor, title))))

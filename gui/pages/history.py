@@ -10,7 +10,7 @@ from typing import Any
 from PySide6.QtCore import QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from core.dates import moment, parse_date, plural, short
+from core.dates import moment, plural
 from core.errors import UserError
 from core.journal import Asked
 from core.model import BY_NAME, TABLES, Officer
@@ -18,6 +18,7 @@ from core.store import Change, RowChange
 from gui import theme
 from gui.dialogs.rowform import officer_options
 from gui.models.history import ChangesModel, begin_of, end_of
+from gui.models.stored import column_words, value_words
 from gui.pages.chips import chip
 from gui.pages.layouts import Flow, rebuilding, scrolled
 from gui.pages.page import Page, empty, search_line
@@ -306,7 +307,7 @@ class ChangeDetail(QFrame):
         self._session = session
         self._change: Change | None = None
         theme.wear(self, theme.Look.CARD)
-        self.setMinimumWidth(380)
+        self.setMinimumWidth(300)
         self._inner = QWidget()
         self._words = QVBoxLayout(self._inner)
         self._words.setContentsMargins(20, 16, 20, 16)
@@ -410,20 +411,21 @@ def _can_go_back(row: RowChange) -> bool:
 
 def _heading(row: RowChange) -> str:
     if row.table not in BY_NAME:
-        return f"District: {str(row.key).replace('_', ' ')}"
+        return f"District: {column_words(row.table, str(row.key))}"
     noun = BY_NAME[row.table].noun
     done = "New" if row.before is None else "Removed" if row.after is None else "Changed"
     return f"{done} {noun} {row.key}" if isinstance(row.key, str) else f"{done} {noun}"
 
 
 def _differences(row: RowChange) -> Iterator[str]:
-    """``phone: 555-0100 → 555-0199``, field by field; a setting of the district is named by its heading."""
+    """``Phone: 555-0100 → 555-0199``, field by field; a setting of the district is named by its heading."""
     before, after = row.before or {}, row.after or {}
-    for name in {**before, **after}:
-        old, new = _shown(before.get(name)), _shown(after.get(name))
-        if old != new and name not in _INWARD:
-            field = f"{name.removesuffix('_on').replace('_', ' ')}: " if row.table in BY_NAME else ""
-            yield field + _both(old, new)
+    is_field = row.table in BY_NAME
+    for name in (each for each in {**before, **after} if each not in _INWARD):
+        column = name if is_field else str(row.key)
+        old, new = (value_words(row.table, column, image.get(name)) for image in (before, after))
+        if old != new:
+            yield (f"{column_words(row.table, name)}: " if is_field else "") + _both(old, new)
 
 
 _INWARD = frozenset({"id", "key", "table_name", "row_key", "sha256", "media_type", "snapshot"})
@@ -434,14 +436,3 @@ def _both(before: str, after: str) -> str:
     if not before:
         return after
     return f"{before} → {after or 'blank'}"
-
-
-def _shown(value: object) -> str:
-    """A stored value as people read it; dates are stored as ISO text."""
-    text = "" if value is None else str(value)
-    if len(text) == 10 and text[4:5] == "-":
-        try:
-            return short(parse_date(text))
-        except UserError:
-            return text
-    return text

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 
 from core import actions, model
 from gui.dialogs.forms import CorrectionDialog
@@ -50,6 +50,17 @@ def test_it_is_filtered_by_person_kind_writer_and_day(qtbot, page: HistoryPage) 
     qtbot.waitUntil(lambda: page._stack.currentWidget() is page._unfound)
     page.more.click()
     qtbot.waitUntil(lambda: len(labels(page)) == 3)
+
+
+def test_fields_and_choices_are_in_the_words_of_the_forms(window, page: HistoryPage) -> None:
+    post = window.session.store.rows(model.Appointment)[0]
+    changed = replace(post, role=model.Role.SSO, has_office=False, ended_on=date(2026, 11, 1))
+    window.session.apply(lambda store: actions.save(store, changed, reason="Moved"))
+    page.table.selectRow(0)
+    said = "\n".join(label.text() for label in page.detail.findChildren(QLabel))
+    assert "Role: SRO (School Resource Officer) → SSO (School Safety Officer)" in said
+    assert "Has an office: Yes → No" in said
+    assert "Ended on: 11/1/2026" in said
 
 
 def test_all_changes_of_one_record_and_back_to_all(qtbot, page: HistoryPage) -> None:

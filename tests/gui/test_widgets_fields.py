@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from core.errors import UserError
-from core.model import Role
+from core.model import Role, SupervisorTitle
 from gui.widgets.fields import (
     NOT_KNOWN,
     ChoiceField,
@@ -22,7 +22,7 @@ from gui.widgets.fields import (
     TextField,
     YesNoField,
 )
-from gui.widgets.words import WORDS, choices
+from gui.widgets.words import WORDS, choices, words_of
 
 PEOPLE = (("A1", "Lee, Dana (A1)"), ("A2", "Lee, Robin (A2)"), ("B7", "Nguyễn, Bao (B7)"))
 
@@ -232,3 +232,9 @@ def test_every_choice_has_words():
     for kind in kinds:
         assert [value for value, _ in choices(kind)] == list(kind)
         assert len({words for _, words in choices(kind)}) == len(list(kind))
+
+
+def test_a_code_is_said_in_the_words_of_its_own_kind() -> None:
+    assert words_of(Role.OTHER) == "Other security position"
+    assert words_of(SupervisorTitle.OTHER) == "Someone else"
+    assert words_of(Role.SRO) == "SRO (School Resource Officer)"

@@ -9,7 +9,7 @@ from core.headings import DISTRICT
 from core.matching import FULL_NAME, Target, table_of, targets
 from core.model import CREDENTIALS, SHEETS
 from gui.dialogs.sheets import BY_ROW
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 LISTS: dict[str, str] = {
     "officers": "Officers, their posts and certificates",
@@ -74,5 +74,5 @@ def value_choices(target: Target) -> tuple[tuple[str, str], ...]:
     if kind is bool:
         return (("yes", "Yes"), ("no", "No"))
     if issubclass(kind, StrEnum):
-        return tuple((str(value), WORDS[value]) for value in kind)
+        return tuple((str(value), words_of(value)) for value in kind)
     return ()
