@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 WIDE = QSize(1000, 620)
 _KIN = {
     "same": "The same records as are open now.",
-    "older": "Earlier records of this file: {edits} lacking.",
+    "older": "Earlier records of this file, without {edits} made since.",
     "newer": "Later records than those that are open: {edits} ahead.",
     "parted": "Records that were once the same as these and then went their own way.",
     "other": "Records of another file. Restoring would put another district’s records in the place of these.",
@@ -46,7 +46,7 @@ class Copy:
 class CopiesModel(RowsModel[Copy]):
     def __init__(self) -> None:
         columns = (
-            Column[Copy]("Made", lambda copy: copy.at, lambda copy: moment(copy.at), right=True, width=160),
+            Column[Copy]("Made", lambda copy: copy.at, lambda copy: moment(copy.at), right=True, width=152),
             Column[Copy]("Where", lambda copy: copy.where, width=220),
         )
         super().__init__(columns, lambda copy: copy.path)
@@ -66,8 +66,9 @@ class BackupsDialog(QDialog):
         self.copies = CopiesModel()
         self.table = Table(self.copies, "Backups, newest first")
         self.table.stretch(1)
-        self.table.setMinimumWidth(360)
+        self.table.setMinimumWidth(332)
         self.detail = ChangeDetail()
+        self.detail.setMinimumWidth(228)
         self._arrange()
         self._connect()
         self.refresh()

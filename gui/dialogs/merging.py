@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
+from textwrap import fill
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -20,12 +21,16 @@ from gui.dialogs.sheets import BY_ROW as SHEETS
 from gui.models.rows import shown
 from gui.widgets.fields import TextField
 from gui.widgets.paper import Scroll, indented
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 if TYPE_CHECKING:
     from gui.session import Session
 
 WIDTH = 720
+LABELS = 128
+"""In pixels: for the longest name of a field, in one line."""
+LINE = 26
+"""So many letters stand in a line of a choice, so that two choices fit beside each other on a small screen."""
 
 
 def open_merge(session: Session, parent: QWidget | None, one: str, other: str) -> bool:
@@ -55,8 +60,9 @@ class MergeDialog(EntryDialog):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(theme.SPACE * 3)
         self._grid.setVerticalSpacing(theme.SPACE)
-        for column, stretch in enumerate((4, 5, 5)):
-            self._grid.setColumnStretch(column, stretch)
+        self._grid.setColumnMinimumWidth(0, LABELS)
+        self._grid.setColumnStretch(1, 1)
+        self._grid.setColumnStretch(2, 1)
         self._fill()
         self.body.addWidget(Scroll(sheet, WIDTH), 1)
         self.body.addWidget(indented(self.reason))
@@ -99,7 +105,7 @@ class MergeDialog(EntryDialog):
         line, group = self._grid.rowCount(), QButtonGroup(self)
         self._grid.addWidget(theme.label(label, bold=True), line, 0)
         for column, value in enumerate((difference.stays, difference.goes), 1):
-            button = QRadioButton(_shown(value))
+            button = QRadioButton(fill(_shown(value), LINE))
             button.setAccessibleName(f"{label}: {_shown(value)}")
             group.addButton(button, column - 1)
             self._grid.addWidget(button, line, column, Qt.AlignmentFlag.AlignLeft)
@@ -145,7 +151,7 @@ def _id(row: object) -> object:
 
 def _shown(value: Value) -> str:
     if isinstance(value, StrEnum):
-        return WORDS.get(value, str(value))
+        return words_of(value)
     return shown(value) or "—"
 
 

@@ -111,6 +111,10 @@ class TemplateDialog(EntryDialog):
         top.addWidget(self.whose, 1)
         self.tabs = QTabBar()
         self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        under = QHBoxLayout()
+        under.setContentsMargins(24, 0, 24, 0)
+        under.addWidget(self.tabs)
         for title in PARTS:
             self.tabs.addTab(title)
         self.parts = QSplitter(Qt.Orientation.Horizontal)
@@ -127,7 +131,7 @@ class TemplateDialog(EntryDialog):
             self.parts.addWidget(column)
         self.parts.setSizes([440, 290, 440])
         self.body.addLayout(top)
-        self.body.addWidget(self.tabs)
+        self.body.addLayout(under)
         self.body.addWidget(self.parts, 1)
 
     def _connect(self) -> None:

@@ -9,19 +9,30 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QApplication, QWidget
 
-from core import exchange, model
+from core import exchange, merging, model
+from core.media import Enclosure
+from core.reports.letters import LetterKind
 from core.reports.wording import STATUS_WORDS
+from gui.dialogs.attaching import AttachDialog
+from gui.dialogs.backups import BackupsDialog
 from gui.dialogs.class_entry import ClassEntryDialog
+from gui.dialogs.columns import ColumnsDialog
 from gui.dialogs.district import DistrictDialog
 from gui.dialogs.forms import form
 from gui.dialogs.importing import ImportDialog
+from gui.dialogs.merging import MergeDialog
 from gui.dialogs.preview import PreviewDialog
 from gui.dialogs.range_day import RangeDayDialog
+from gui.dialogs.rulings import RulingDialog
+from gui.dialogs.settings import SETTINGS, SettingDialog
+from gui.dialogs.several import WaiversDialog
+from gui.dialogs.template import TemplateDialog
 from gui.dialogs.weapons import WeaponIssueDialog
 from gui.finder import Finder
-from gui.oneline import Reason
+from gui.oneline import Naming, Reason
 from gui.rail import PAGES
 from gui.shortcuts import Shortcuts
+from tests import scans
 
 Role = QAccessible.Role
 NAMED = {
@@ -145,6 +156,8 @@ def test_the_cells_of_the_officers_are_read_with_the_word_of_their_standing(hear
 def dialogs(session, window, tmp_path) -> Iterator[QWidget]:
     path = tmp_path / "Copy.xlsx"
     exchange.export_workbook(session.store, path)
+    sheet = tmp_path / "Roster.csv"
+    sheet.write_text("Name,Birth date,Badge\nSmith Jo,04/05/1980,B1\n", encoding="utf-8")
     yield ClassEntryDialog(session, window)
     yield RangeDayDialog(session, window)
     yield WeaponIssueDialog(session, window)
@@ -155,6 +168,16 @@ def dialogs(session, window, tmp_path) -> Iterator[QWidget]:
     for row_class in (model.Officer, model.TrainingClass, model.Agreement, model.Qualification):
         yield form(session, row_class, window, row=session.store.rows(row_class)[0])
     yield ImportDialog(session, window, path)
+    yield ImportDialog(session, window, sheet)
+    yield MergeDialog(session, merging.merger(session.store, "A1", "A3"), window)
+    yield BackupsDialog(session, window)
+    yield TemplateDialog(session, window, LetterKind.UPCOMING)
+    yield AttachDialog(session, window, session.store.rows(model.Officer)[0], [Enclosure("a.pdf", scans.pdf())])
+    yield RulingDialog(session, window, session.register.written.requirement("weapon-qualification"), None)
+    yield SettingDialog(session, window, SETTINGS[0])
+    yield WaiversDialog(session, ("A1", "A3"), window)
+    yield ColumnsDialog(window, ("Name", "Role"), ("Name",))
+    yield Naming(window, "What is this view called?", "SROs", "Keep the view")
     yield Finder(session, window)
     yield Shortcuts(window)
     yield Reason(window, "Remove the bond?", "Remove")

@@ -116,7 +116,7 @@ def test_a_copy_shows_what_restoring_would_change(window, dialog, qtbot):
     dialog.refresh()
     dialog.table.choose(made)
     qtbot.waitUntil(lambda: "Earlier records" in dialog.verdict.text())
-    assert dialog.verdict.text() == "Earlier records of this file: 1 change lacking. Officers 4 (now 5)"
+    assert dialog.verdict.text() == "Earlier records of this file, without 1 change made since. Officers 4 (now 5)"
     words = " ".join(label.text() for label in dialog.detail.findChildren(type(dialog.verdict)))
     assert "Restoring would change 1 record" in words
     assert "Removed officer N1" in words

@@ -9,17 +9,22 @@ from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QScrollArea, QWidget
 
-from core import exchange, model
+from core import exchange, merging, model
 from core.media import Enclosure
+from core.reports.letters import LetterKind
 from gui import theme
 from gui.dialogs.attaching import AttachDialog
+from gui.dialogs.backups import BackupsDialog
 from gui.dialogs.class_entry import ClassEntryDialog
 from gui.dialogs.district import DistrictDialog
 from gui.dialogs.forms import form
 from gui.dialogs.importing import ImportDialog
+from gui.dialogs.merging import MergeDialog
 from gui.dialogs.range_day import RangeDayDialog
 from gui.dialogs.rulings import RulingDialog
 from gui.dialogs.settings import SETTINGS, SettingDialog
+from gui.dialogs.several import WaiversDialog
+from gui.dialogs.template import TemplateDialog
 from gui.dialogs.weapons import WeaponIssueDialog
 from gui.finder import Finder
 from gui.pages.timeline import SHOWN_MONTHS
@@ -226,6 +231,10 @@ def dialogs(window, tmp_path):
     yield from (SettingDialog(session, window, setting) for setting in SETTINGS)
     yield RulingDialog(session, window, session.register.written.requirement("weapon-qualification"), None)
     yield ImportDialog(session, window, path)
+    yield TemplateDialog(session, window, LetterKind.UPCOMING)
+    yield MergeDialog(session, merging.merger(session.store, "A1", "A3"), window)
+    yield WaiversDialog(session, ("A1", "A3"), window)
+    yield BackupsDialog(session, window)
     yield Finder(session, window)
     yield Shortcuts(window)
 
