@@ -33,7 +33,7 @@ from core.proof import STRENGTH, documents_of, proof_of
 from core.reports.wording import EMPLOYER_WORDS, PROOF_WORDS, number, weapon_name
 from gui import theme
 from gui.models.rows import Column, RowsModel
-from gui.widgets.words import WORDS
+from gui.widgets.words import words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def _word(title: str, name: str, width: int = 140) -> Column[Any]:
 
 
 def _in_words(value: StrEnum | None) -> str:
-    return WORDS[value] if value is not None else ""
+    return words_of(value) if value is not None else ""
 
 
 def _score(row: Qualification) -> str:
@@ -133,7 +133,7 @@ APPOINTMENTS = Section(
         _date("Ended", "ended_on"),
         _word("Supervisor", "supervisor_title"),
     ),
-    "Add appointment…",
+    "Record appointment…",
     "No appointment: the officer is not judged until one is on record.",
 )
 CREDENTIALS = Section(
@@ -179,7 +179,7 @@ WEAPONS = Section(
         Column("Returned", lambda row: row.issue.returned_on, right=True, width=100),
         Column("Owner", lambda row: row.weapon.owner, width=140),
     ),
-    "Issue a weapon…",
+    "Issue weapon…",
     "No weapon was ever issued.",
     lambda row: row.issue,
 )
@@ -211,7 +211,7 @@ COMMISSIONS = Section(
         _date("Commissioned", "commissioned_on", 124),
         _date("Ended", "ended_on"),
     ),
-    "Add commission…",
+    "Record commission…",
     "No commission on record.",
 )
 DESIGNATIONS = Section(
@@ -225,7 +225,7 @@ DESIGNATIONS = Section(
         _date("Oath filed", "oath_filed_on"),
         _date("Ended", "ended_on"),
     ),
-    "Add designation…",
+    "Record designation…",
     "Not designated a peace officer by the school board.",
 )
 BONDS = Section(
@@ -241,7 +241,7 @@ BONDS = Section(
         _date("Approved", "approved_on"),
         _date("Filed", "filed_on"),
     ),
-    "Add bond…",
+    "Record bond…",
     "No bond on record.",
 )
 SERVICE = Section(
@@ -255,7 +255,7 @@ SERVICE = Section(
         Column("Full time", lambda row: row.full_time, width=90),
         Column("Commissioned", lambda row: row.commissioned, width=120),
     ),
-    "Add service…",
+    "Record service…",
     "No earlier law enforcement service on record.",
 )
 WAIVERS = Section(
@@ -271,7 +271,7 @@ WAIVERS = Section(
         _date("Until", "until_on"),
         _text("Reason", "reason"),
     ),
-    "Add waiver…",
+    "Record waiver…",
     "No waivers.",
 )
 
@@ -290,7 +290,7 @@ AGREEMENTS = Section(
         _date("AG approved", "ag_approved_on", 116),
         _text("Purpose", "purpose"),
     ),
-    "Add agreement…",
+    "Record agreement…",
     "No agreements on record: interlocal agreements, memoranda, contracts, the FCC authorization of a school station.",
 )
 

@@ -98,7 +98,7 @@ class AgreementsPanel(QWidget):
         self.table.stretch(1)
         self.card = FilingCard()
         self.pair = Pair(self.table, self.card, (660, 440), beside=860)
-        self.add = QPushButton("Add agreement…")
+        self.add = QPushButton("Record agreement…")
         self.add.setToolTip("Insert in the list")
         head = QHBoxLayout()
         head.addStretch()

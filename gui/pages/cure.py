@@ -21,7 +21,7 @@ VERBS: Mapping[Act, str] = {
     Act.OFFICER: "Complete officer…",
     Act.DESIGNATION: "Record oath…",
     Act.BOND: "Record bond…",
-    Act.WEAPON_ISSUE: "Issue a weapon…",
+    Act.WEAPON_ISSUE: "Issue weapon…",
     Act.SERVICE: "Record service…",
     Act.AGREEMENT: "Renew agreement…",
     Act.DISTRICT: "Complete district…",

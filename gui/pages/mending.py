@@ -13,7 +13,7 @@ from gui.session import Session
 _VERBS = {
     Kind.DUPLICATE: "Compare…",
     Kind.UNQUALIFIED: "Record qualification…",
-    Kind.NO_APPOINTMENT: "Add appointment…",
+    Kind.NO_APPOINTMENT: "Record appointment…",
     Kind.NOBODY: "Record attendance…",
     Kind.ORPHAN: "Remove the document…",
 }

@@ -28,7 +28,7 @@ class WaiversPanel(QWidget):
         self.table = Table(self.model, "Waivers")
         self.table.stretch(2)
         self.past = chip("Past ones too")
-        self.grant = QPushButton("Record a waiver…")
+        self.grant = QPushButton("Record waiver…")
         self.edit = quiet("Edit…", "Correct the waiver (Enter)", self._edit)
         self.end = quiet("End…", "End the waiver before its time", self._end)
         self.attach = quiet("Attach…", "Attach the document that grants it", self._attach)
