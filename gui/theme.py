@@ -239,6 +239,8 @@ class Look(StrEnum):
     NOTICE = "notice"
     WARNING = "warning"
     QUOTE = "quote"
+    PAGE = "page"
+    """What scrolls with the whole page: its bar keeps clear of what it scrolls."""
     MUTED = "muted"
     ERROR = "error"
 
@@ -402,6 +404,10 @@ QPushButton[look="rail"] {{
 QPushButton[look="rail"]:hover {{ background: {p.hover}; }}
 QPushButton[look="rail"]:checked {{ background: {p.selection}; font-weight: bold; }}
 QPushButton[look="rail"]:focus {{ border: 2px solid {p.accent}; padding: 6px 10px; }}
+QDialogButtonBox {{ button-layout: 3; }}
+QMessageBox QLabel#qt_msgbox_label {{
+  font-size: {font(Size.HEAD).pointSizeF()}pt; font-weight: bold; min-width: 360px; }}
+QMessageBox QLabel#qt_msgbox_informativelabel {{ color: {p.muted}; min-width: 360px; }}
 QWidget#rail {{ background: {p.rail}; border-right: 1px solid {p.line}; }}
 QFrame[look="card"] {{ background: {p.surface}; border: 1px solid {p.line}; border-radius: 6px; }}
 QFrame[look="notice"] {{ background: {p.notice}; border: 0; border-radius: 6px; }}
@@ -461,8 +467,11 @@ QHeaderView {{ background: {p.surface}; border: 0; }}
 QHeaderView::section {{
   background: {p.surface}; color: {p.muted}; border: 0; border-bottom: 1px solid {p.field_line};
   padding: 6px 11px; font-weight: bold; }}
+QHeaderView::up-arrow, QHeaderView::down-arrow {{
+  subcontrol-origin: border; subcontrol-position: top center; width: 8px; height: 8px; }}
 QScrollArea {{ border: 0; background: transparent; }}
 QScrollBar:vertical {{ background: transparent; width: 12px; margin: 0; }}
+QScrollArea[look="page"] > QWidget > QScrollBar:vertical {{ width: 20px; padding-left: 8px; }}
 QScrollBar:horizontal {{ background: transparent; height: 12px; margin: 0; }}
 QScrollBar::handle {{ background: {p.field_line}; border-radius: 4px; margin: 2px; }}
 QScrollBar::handle:vertical {{ min-height: 32px; }}

@@ -159,7 +159,7 @@ class DistrictPage(Page):
 def _padded(panel: QWidget) -> QWidget:
     outer = QWidget()
     layout = QVBoxLayout(outer)
-    layout.setContentsMargins(0, theme.SPACE, theme.SPACE, 0)
+    layout.setContentsMargins(0, theme.SPACE, 0, 0)
     layout.addWidget(panel)
     layout.addStretch()
     return outer

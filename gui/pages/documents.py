@@ -56,7 +56,7 @@ class DocumentsPage(Page):
             session, "Attach certificates and scans on an officer’s page: drop them there.", of_all=True
         )
         self.missing = MissingPanel()
-        self.search = search_line("Find a document, an officer, a record", "Find in the list", self._filter)
+        self.search = search_line("Find in the documents", "Find in the list", self._filter)
         self.tabs.add(KEPT, self.documents, lambda: self.documents.table)
         self.tabs.add(MISSING, self.missing, lambda: self.missing.table)
         self.tabs.head.addWidget(self.search)
@@ -81,7 +81,8 @@ class DocumentsPage(Page):
         kept, lacking = self.documents.model.total, self.missing.model.total
         self.tabs.say(KEPT, kept)
         self.tabs.say(MISSING, lacking)
-        self.say(f"{plural(kept, 'document')} kept; {plural(lacking, 'record')} without a copy or the original.")
+        held = plural(kept, "document") if kept else "No documents"
+        self.say(f"{held} kept; {plural(lacking, 'record')} without a copy or the original.")
 
     @Slot(str)
     def _filter(self, text: str) -> None:

@@ -99,11 +99,7 @@ class MonthTable(Table):
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         head = self.horizontalHeader()
         head.setMinimumSectionSize(LEAST_MONTH)
-        head.setStyleSheet(
-            "QHeaderView::section { padding: 4px 2px; }"
-            "QHeaderView::up-arrow, QHeaderView::down-arrow {"
-            " subcontrol-position: center left; width: 12px; height: 12px; }"
-        )
+        head.setStyleSheet("QHeaderView::section { padding: 4px 2px; }")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The months share what the columns before them leave; where that is too little, the table scrolls."""

@@ -115,7 +115,7 @@ class OfficerPage(Page):
     def _part(self, title: str, group: tuple[Section, ...]) -> QWidget:
         panel = QWidget()
         layout = QVBoxLayout(panel)
-        layout.setContentsMargins(0, theme.SPACE, theme.SPACE, 0)
+        layout.setContentsMargins(0, theme.SPACE, 0, 0)
         layout.setSpacing(theme.SPACE * 3)
         if title == POSITION:
             layout.addWidget(self._facts())
@@ -123,9 +123,12 @@ class OfficerPage(Page):
             self.panels[section.title] = self._panel(section)
             layout.addWidget(self.panels[section.title])
             if section is sections.CREDENTIALS:
-                layout.addWidget(theme.label("In-service hours", theme.Size.HEAD, bold=True))
-                layout.addWidget(self.meter)
-        layout.addStretch()
+                hours = QVBoxLayout()
+                hours.setSpacing(4)
+                hours.addWidget(theme.label("In-service hours", theme.Size.HEAD, bold=True))
+                hours.addWidget(self.meter)
+                layout.addLayout(hours)
+        layout.addStretch(1)
         return panel
 
     def _facts(self) -> QWidget:
@@ -351,7 +354,7 @@ class RequirementCard(FindingCard):
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
-        self.waiver = QPushButton("Record a waiver…")
+        self.waiver = QPushButton("Record waiver…")
         theme.wear(self.waiver, theme.Look.QUIET)
         self.waiver.clicked.connect(self._want_waiver)
         self.buttons.insertWidget(1, self.waiver)

@@ -70,7 +70,7 @@ class OfficersPage(Page):
         self.view = BUILT_IN[0]
         self.view_button = _menu_button("View", self._fill_views)
         self.filter_button = _menu_button("Filter", self._fill_filters)
-        self.search = search_line("Find anything on record", "Find officers by anything on record", self._typed)
+        self.search = search_line("Find officers", "Find officers by anything on record", self._typed)
         self.chosen_bar = ChosenBar(self.offers_for_chosen)
         self._keeping = QTimer(self, singleShot=True, interval=KEEP_MS)
         self._keeping.timeout.connect(self.keep_arrangement)

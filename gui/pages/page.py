@@ -372,6 +372,7 @@ def empty(words: str, hint: str, *acts: QPushButton) -> QWidget:
     panel.setObjectName(EMPTY)
     panel.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
     layout = QVBoxLayout(panel)
+    layout.setContentsMargins(0, 0, 0, 0)
     layout.addStretch(2)
     layout.addWidget(theme.label(words, theme.Size.HEAD, bold=True))
     layout.addWidget(theme.label(hint, muted=True))

@@ -106,7 +106,7 @@ class PapersPage(Page):
         self.picker = Picker("Papers", ENTRIES)
         self.panes = (PaperPane("Preview of the pages"), PaperPane("Preview of the public edition"))
         self.check = Check(session)
-        self.more = QPushButton("More ▾")
+        self.more = QPushButton("More")
         self.acts.addWidget(self.more)
         self.save_button = self.add_act("Save PDF…", self.save)
         self.print_button = self.add_act("Print…", self.print_here, main=True)
@@ -125,6 +125,8 @@ class PapersPage(Page):
         self.officer_act = menu.addAction("Show the officer", self._show_officer)
         self.more.setMenu(menu)
         self.more.setAccessibleName("More to do with this paper")
+        theme.put_icon(self.more, "chevron-down")
+        self.more.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
 
     def _arrange(self) -> None:
         self._side = QWidget()

@@ -54,7 +54,7 @@ class Tabs(QWidget):
         """``scroll``: the part may be higher than there is room."""
         number = len(self._parts) + 1
         self._parts.append(Part(title, start))
-        self._stack.addWidget(scrolled(widget, title) if scroll else widget)
+        self._stack.addWidget(_scrolling(widget, title) if scroll else widget)
         self.bar.addTab(title)
         self.bar.setTabToolTip(number - 1, f"Alt+{number}")
         QShortcut(QKeySequence(f"Alt+{number}"), self, lambda: self.show_part(title))
@@ -103,6 +103,12 @@ class Tabs(QWidget):
     def _turn(self, place: int) -> None:
         self._stack.setCurrentIndex(place)
         self.turned.emit(self._parts[place].title)
+
+
+def _scrolling(widget: QWidget, title: str) -> QWidget:
+    area = scrolled(widget, title)
+    theme.wear(area, theme.Look.PAGE)
+    return area
 
 
 class _Shown(QStackedWidget):

@@ -30,8 +30,9 @@ class WelcomePage(Page):
         layout.setContentsMargins(0, theme.SPACE, 0, 0)
         layout.setSpacing(theme.SPACE * 3)
         layout.addWidget(self._ways())
+        self._recent.setSpacing(theme.SPACE)
         layout.addLayout(self._recent)
-        layout.addStretch()
+        layout.addStretch(1)
         self.body.addWidget(scrolled(inner, "Three ways to begin"), 1)
 
     def _ways(self) -> Beside:
@@ -89,7 +90,7 @@ class WelcomePage(Page):
         layout.setContentsMargins(0, 0, 0, 4)
         layout.setSpacing(0)
         layout.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
-        where.setContentsMargins(28, 0, 0, 0)
+        where.setContentsMargins(23, 0, 0, 0)
         layout.addWidget(where)
         return row
 
