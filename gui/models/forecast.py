@@ -177,8 +177,8 @@ class EventsModel(RowsModel[Event]):
     def __init__(self) -> None:
         columns = (
             Column[Event]("When", lambda event: event.on, right=True, width=104),
-            Column[Event]("What comes", _severity, lambda event: event.state, lambda event: event.status, width=148),
-            Column[Event]("Who", lambda event: event.outlook.who, width=176),
+            Column[Event]("What comes", _severity, lambda event: event.state, lambda event: event.status, width=132),
+            Column[Event]("Who", lambda event: event.outlook.who, width=150),
             Column[Event]("What", lambda event: event.what, width=300),
         )
         super().__init__(columns, _event_key, _event_text, faint=lambda event: event.lapse is None)

@@ -23,7 +23,7 @@ class KnownModel(RowsModel[Changed]):
             return matter(judged(changed.finding.officer_id or ""), changed.finding)
 
         columns = (
-            Column[Changed]("Who", lambda changed: changed.who, width=170),
+            Column[Changed]("Who", lambda changed: changed.who, width=140),
             Column[Changed]("What", what, width=280),
             _state("Known then", lambda changed: changed.then),
             _state("Known now", lambda changed: changed.now),

@@ -80,7 +80,7 @@ COLUMNS = (
         width=132,
     ),
     Column[Filing]("What", lambda row: " ".join(filter(None, (row.kind, row.key))), width=200),
-    Column[Filing]("With", lambda row: row.agreement.party if row.agreement else "", width=116),
+    Column[Filing]("With", lambda row: row.agreement.party if row.agreement else "", width=116, yields=1),
     Column[Filing]("Ends", lambda row: row.ends, right=True, width=92),
     Column[Filing]("Steps done", _steps_done, right=True, width=96),
 )

@@ -35,6 +35,8 @@ SHOWN_RECORDS = 30
 TYPING_MS = 150
 DATE_WIDTH = 124
 """In pixels: for a whole date beside its calendar."""
+LEAST_CHOICE = 88
+"""In pixels: beside four others on the smallest screen."""
 
 
 class HistoryPage(Page):
@@ -219,6 +221,8 @@ class Filters(QWidget):
         self.kind = ChoiceField("Kind of record", [*kinds, ("district", "District")], blank=(None, "Any"))
         self.who = PickField("Made by", (), noun="name")
         self.first, self.last = DateField("From", session.today), DateField("To", session.today)
+        for chosen in (self.officer, self.kind, self.who):
+            chosen.setMinimumWidth(LEAST_CHOICE)
         for day in (self.first, self.last):
             day.line.setMinimumWidth(DATE_WIDTH)
         self._grid = QGridLayout(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +12,7 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
+from core import model
 from core.errors import UserError
 from core.model import Role, SupervisorTitle
 from gui.widgets.fields import (
@@ -22,7 +25,7 @@ from gui.widgets.fields import (
     TextField,
     YesNoField,
 )
-from gui.widgets.words import WORDS, choices, words_of
+from gui.widgets.words import choices, words_of
 
 PEOPLE = (("A1", "Lee, Dana (A1)"), ("A2", "Lee, Robin (A2)"), ("B7", "Nguyễn, Bao (B7)"))
 
@@ -228,7 +231,9 @@ def test_every_control_bears_its_name_and_its_label(qtbot, field):
 
 
 def test_every_choice_has_words():
-    kinds = {type(value) for value in WORDS}
+    columns = (*model.columns(model.District), *(column for table in model.TABLES for column in table.columns))
+    kinds = {column.kind for column in columns if issubclass(column.kind, StrEnum)}
+    assert Role in kinds
     for kind in kinds:
         assert [value for value, _ in choices(kind)] == list(kind)
         assert len({words for _, words in choices(kind)}) == len(list(kind))
