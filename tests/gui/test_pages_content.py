@@ -112,8 +112,8 @@ def test_the_letter_of_a_line_is_one_click_away(window, qtbot):
     window.page.detail.letter.click()
     papers = window.page
     assert isinstance(papers, PapersPage)
-    qtbot.waitUntil(lambda: bool(papers.made) and papers.picker.key == DUE)
-    assert {draft.officer_id for draft in papers.made[0].drafts} == {"A3"}
+    qtbot.waitUntil(lambda: bool(papers.made) and {each.officer_id for each in papers.made[0].drafts} == {"A3"})
+    assert papers.picker.key == DUE
 
 
 def test_without_a_letter_due_the_officers_sheet_is_shown(window, qtbot):
