@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import platform
 import sys
 from argparse import ArgumentParser
 from collections.abc import Sequence
@@ -18,6 +17,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if given and given[0] in NAMES:
         from core.commands import Desk, run
+
+        import platform
 
         return run(given, Desk(user_name(), _now, platform.node()))
     return _window(given)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 import sys
 from collections.abc import Callable, Iterator
 from datetime import datetime
@@ -72,6 +71,8 @@ def write_report(folder: Path, error: BaseException, now: Callable[[], datetime]
 
 def lines(error: BaseException) -> Iterator[str]:
     """The kinds of the errors and the places in the code: no message, which may quote a record, and no value."""
+    import platform
+
     from PySide6 import __version__ as qt_version
 
     yield f"Muster on Python {platform.python_version()}, Qt {qt_version}, {platform.system()} {platform.release()}"
