@@ -16,9 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from core.commands import NAMES
 
     if given and given[0] in NAMES:
-        from core.commands import Desk, run
-
         import platform
+
+        from core.commands import Desk, run
 
         return run(given, Desk(user_name(), _now, platform.node()))
     return _window(given)
