@@ -35,7 +35,7 @@ def recognised(path: Path, key: Key | None = None) -> int:
     version, number = int.from_bytes(header[60:64], "big"), int.from_bytes(header[68:72], "big")
     if not header.startswith(b"SQLite format 3\0") or number != APPLICATION_ID or version == 0:
         what = "is not a records file" if header else "is empty"
-        raise FileError(f"{path.name} {what}.", f"Choose a file that ends in {SUFFIX}; nothing was changed.")
+        raise FileError(f"{path.name} {what}.", f"Choose {_another(path)}; nothing was changed.")
     if version > VERSION:
         raise FileError(
             f"{path.name} is a records file of version {version}; this program knows versions up to {VERSION}.",
@@ -67,10 +67,14 @@ def _unsealed(path: Path, key: Key | None) -> bytes:
         ) from None
 
 
+def _another(path: Path) -> str:
+    return "another file" if path.suffix.lower() == SUFFIX else f"a file that ends in {SUFFIX}"
+
+
 def refuse_other_than_file(path: Path) -> None:
     if path.exists() and not path.is_file():
         what = "folder" if path.is_dir() else "device"
-        raise FileError(f"{path.name} is a {what}, not a records file.", f"Choose a file that ends in {SUFFIX}.")
+        raise FileError(f"{path.name} is a {what}, not a records file.", f"Choose {_another(path)}.")
 
 
 @contextmanager
