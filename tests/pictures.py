@@ -6,6 +6,7 @@ Run it after a change to a screen. Offscreen and on one day, so that a picture c
 from __future__ import annotations
 
 import argparse
+import json
 import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -157,7 +158,7 @@ def take(scenes: Sequence[Scene], folder: Path) -> list[Path]:
     assert isinstance(app, QApplication)
     application.dress(app)
     folder.mkdir(parents=True, exist_ok=True)
-    rmtree(DESK, ignore_errors=True)
+    DESK.mkdir(exist_ok=True)
     try:
         return [_taken_alone(scene, app, folder) for scene in scenes]
     finally:
@@ -189,6 +190,11 @@ def main() -> None:
     parser.add_argument("names", nargs="*", help="the scenes to take; none: all of them")
     parser.add_argument("--folder", type=Path, default=GUIDE)
     options = parser.parse_args()
+    rmtree(DESK, ignore_errors=True)
+    DESK.mkdir()
+    screen = DESK / "screen.json"
+    screen.write_text(json.dumps({"screens": [{"name": "laptop", "width": 1366, "height": 768}]}), encoding="utf-8")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={screen}"
     for path in take([s for s in SCENES if not options.names or s.name in options.names], options.folder):
         print(path.name)
 
