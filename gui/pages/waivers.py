@@ -48,11 +48,11 @@ class WaiversPanel(QWidget):
             Column("State", self._rank, self._state, self._status, width=120),
             Column("Officer", lambda row: row.officer.name, width=150),
             Column("Requirement", lambda row: " · ".join(filter(None, (row.title, row.waiver.item))), width=210),
-            Column("Granted by", lambda row: row.waiver.granted_by, width=130, yields=1),
-            Column("Document", lambda row: row.waiver.reference, width=140, yields=3),
-            Column("From", lambda row: row.waiver.from_on, right=True, width=92, yields=2),
+            Column("Granted by", lambda row: row.waiver.granted_by, width=130, yields=2),
+            Column("Document", lambda row: row.waiver.reference, width=140, yields=4),
+            Column("From", lambda row: row.waiver.from_on, right=True, width=92, yields=3),
             Column("Until", lambda row: row.waiver.until_on, right=True, width=92),
-            Column("Without it", self._severity, self._otherwise, lambda row: row.otherwise, width=124),
+            Column("Without it", self._severity, self._otherwise, lambda row: row.otherwise, width=124, yields=1),
         )
 
     def _rank(self, row: Excused) -> tuple[int, str]:

@@ -54,9 +54,9 @@ def _model(what: Callable[[PlannedRow], str]) -> RowsModel[PlannedRow]:
     return RowsModel(
         (
             Column("Verdict", _rank, lambda r: WORDS[r.verdict], lambda r: SHAPES[r.verdict], width=112),
-            Column("Sheet", lambda r: r.sheet, width=112),
+            Column("Sheet", lambda r: r.sheet, width=112, yields=1),
             Column("Row", lambda r: r.number, right=True, width=56),
-            Column("What", what, width=256),
+            Column("What", what, width=320),
             Column("What there is to say", said),
         ),
         key=lambda r: (r.sheet, r.number, r.noun, r.about),
