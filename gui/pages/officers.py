@@ -447,12 +447,12 @@ class OfficersPage(Page):
     def offers_for_chosen(self) -> list[Offer]:
         give = self.command_wanted.emit
         return [
-            Offer("Letters…", "Ctrl+L", lambda: give("print_letters")),
+            Offer("Print letters…", "Ctrl+L", lambda: give("print_letters")),
             Offer("Record class…", "Ctrl+R", lambda: give("record_class")),
-            Offer("Range day…", "Ctrl+Shift+R", lambda: give("record_range_day")),
-            Offer("Waiver…", "", lambda: give("grant_waiver")),
-            Offer("Export…", "", lambda: self.export_here(chosen=True)),
-            Offer("Print…", "", lambda: self.print_lists([self.table], chosen=True)),
+            Offer("Record range day…", "Ctrl+Shift+R", lambda: give("record_range_day")),
+            Offer("Record waiver…", "", lambda: give("grant_waiver")),
+            Offer("Export this list…", "", lambda: self.export_here(chosen=True)),
+            Offer("Print this list…", "", lambda: self.print_lists([self.table], chosen=True)),
         ]
 
     def offers(self, table: Table) -> list[Offer]:

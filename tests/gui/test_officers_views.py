@@ -320,7 +320,8 @@ def test_what_can_be_done_for_several_comes_when_several_are_chosen(window):
     assert page.chosen_bar.isVisible()
     assert page.chosen_bar._words.text() == "3 officers chosen"
     assert [b.text() for b in page.chosen_bar.buttons] == [
-        "Letters…", "Record class…", "Range day…", "Waiver…", "Export…", "Print…",
+        "Print letters…", "Record class…", "Record range day…", "Record waiver…",
+        "Export this list…", "Print this list…",
     ]  # fmt: skip
 
 
